@@ -1,0 +1,76 @@
+# mfegen. `make example` builds and explains the example; `make test` runs
+# every test; `make help` lists the rest.
+
+GO       ?= go
+NPM      ?= npm
+BIN      := bin/mfegen
+GOTESTSUM   := $(GO) run gotest.tools/gotestsum@v1.13.0
+STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# Packages that start goroutines of their own run under the race detector.
+RACED := ./generator/internal/compile ./generator/internal/bundler ./generator/internal/vendor \
+	./generator/internal/emit ./generator/internal/serve ./generator/internal/report ./generator/internal/npm
+
+NPM_DIRS := example-site generator/internal/runtime
+
+.DEFAULT_GOAL := help
+.PHONY: help example preview build test check lint race types bench truth fuzz setup node browser clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build bin/mfegen
+	@CGO_ENABLED=0 $(GO) build -trimpath -o $(BIN) ./cmd/mfegen
+
+example: node build example-site/node_modules/.installed ## build the example into dist and say how to look at it
+	@$(BIN) build
+	@printf '\nThe shop is in dist. Look at it with\n\n    %s preview\n\n' $(BIN)
+
+preview: example ## build the example and serve it
+	@$(BIN) preview
+
+test: setup ## run every test
+	@$(GOTESTSUM) --format pkgname-and-test-fails --hide-summary skipped -- -timeout 20m ./...
+
+check: lint types race test ## everything that CI demands
+
+lint: ## gofmt, go vet, staticcheck, go mod tidy
+	@test -z "$$(gofmt -l cmd generator templates themes)" || { gofmt -l cmd generator templates themes; echo 'run gofmt -w on these files'; exit 1; }
+	@$(GO) vet ./...
+	@$(GO) mod tidy -diff
+	@$(STATICCHECK) ./...
+
+types: node generator/internal/runtime/node_modules/.installed example-site/node_modules/.installed ## type-check the runtime and the example
+	@cd generator/internal/runtime && $(NPM) run --silent check
+	@cd example-site && $(NPM) run --silent typecheck
+
+race: ## the race detector on packages with goroutines
+	@$(GO) test -race -timeout 20m $(RACED) >/tmp/mfegen-race.$$$$ 2>&1 || { cat /tmp/mfegen-race.$$$$; rm -f /tmp/mfegen-race.$$$$; exit 1; }; rm -f /tmp/mfegen-race.$$$$
+
+bench: build ## compare mfegen build with a plain esbuild run
+	@$(GO) test ./generator -run '^$$' -bench 'BenchmarkBuild' -benchtime 1x -timeout 30m
+
+truth: node ## compare the export names of every package of the truth list in a browser
+	@MFEGEN_TRUTH=all $(GO) test ./generator/... -run 'Truth' -count 1 -timeout 30m
+
+setup: node browser $(addsuffix /node_modules/.installed,$(NPM_DIRS)) ## install what the tests need
+
+%/node_modules/.installed: %/package-lock.json
+	@cd $* && $(NPM) ci --no-audit --no-fund --loglevel=error >/dev/null
+	@touch $@
+
+node:
+	@command -v node >/dev/null && command -v $(NPM) >/dev/null || $(MAKE) --no-print-directory apt PACKAGES='nodejs npm'
+
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || test -n "$$CHROME" \
+		|| $(MAKE) --no-print-directory apt PACKAGES=chromium
+
+.PHONY: apt
+apt:
+	@command -v apt-get >/dev/null || { echo 'please install: $(PACKAGES)'; exit 1; }
+	@echo 'installing $(PACKAGES)'
+	@SUDO=$$(test "$$(id -u)" = 0 || echo sudo); $$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$SUDO apt-get install -y -qq $(PACKAGES) >/dev/null
+
+clean: ## remove what was built
+	@rm -rf bin dist .vercel

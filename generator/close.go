@@ -1,0 +1,215 @@
+package generator
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/mfegen/mfegen/generator/internal/bundle"
+	"github.com/mfegen/mfegen/generator/internal/check"
+	"github.com/mfegen/mfegen/generator/internal/diag"
+	"github.com/mfegen/mfegen/generator/internal/emit"
+	"github.com/mfegen/mfegen/generator/internal/link"
+	"github.com/mfegen/mfegen/generator/internal/page"
+	"github.com/mfegen/mfegen/generator/internal/seal"
+	"github.com/mfegen/mfegen/generator/internal/tree"
+	"github.com/mfegen/mfegen/themes"
+)
+
+// notFound is the page that answers what nothing else answers.
+const notFound = "404.html"
+
+// seal gathers all files, renders the pages and closes the site.
+func (b *build) seal(ctx context.Context) error {
+	t := &tree.Tree{}
+	if err := b.gather(t); err != nil {
+		return err
+	}
+	if b.list.HasErrors() {
+		return nil
+	}
+	in := seal.Input{Tree: t, Site: b.plan.Site, Routes: b.plan.Routes, Source: b.plan.Shell.HTML}
+	for _, f := range b.site.Files {
+		if f.Kind == bundle.Script {
+			in.Scripts = append(in.Scripts, seal.Script{URL: f.URL, Integrity: f.Integrity})
+		}
+	}
+	var list diag.List
+	b.sealed, list = seal.Seal(in)
+	b.list.Add(list...)
+	if b.list.HasErrors() {
+		return nil
+	}
+	var err error
+	if b.report, err = b.summary(ctx); err != nil {
+		return err
+	}
+	b.list.Add(check.Run(check.Input{Plan: b.plan, Bundles: b.bundles, Chunks: b.chunks, Site: b.site, Gzip: b.gzip()})...)
+	return nil
+}
+
+// add puts a file into the tree; two owners of one path are the project's
+// mistake.
+func (b *build) add(t *tree.Tree, path, owner string, data []byte) {
+	err := t.Add(path, owner, data)
+	var conflict *tree.ConflictError
+	if errors.As(err, &conflict) {
+		b.list.Errorf("MFE440", diag.Pos{File: b.plan.Manifest}, "%s and %s both write %s", conflict.First, conflict.Second, path).
+			Hint = "rename one of the two, or change the route"
+	} else if err != nil {
+		b.list.Errorf("MFE440", diag.Pos{File: b.plan.Manifest}, "%v", err)
+	}
+}
+
+func (b *build) gather(t *tree.Tree) error {
+	for _, f := range b.site.Files {
+		b.add(t, f.Path, f.Unit, f.Data)
+	}
+	refs, err := b.assets(t)
+	if err != nil {
+		return err
+	}
+	if err := b.public(t); err != nil {
+		return err
+	}
+	for _, p := range b.site.Pages {
+		html := b.render(p, refs)
+		b.add(t, p.Route.File, "route "+p.Route.Pattern, html)
+	}
+	if _, ok := t.File(notFound); ok {
+		return nil
+	}
+	files, err := page.NotFound(themes.Default(), page.Missing{Site: b.plan.Site.Name, Base: b.plan.Site.Base})
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		b.add(t, f.Path, f.Owner, f.Data)
+	}
+	return nil
+}
+
+// assets puts files that the page itself refers to among the hashed ones and
+// returns what stands for each reference.
+func (b *build) assets(t *tree.Tree) (map[string]page.Link, error) {
+	refs := map[string]page.Link{}
+	for _, r := range b.doc.Of(page.Asset) {
+		if b.isPublic(r) || refs[r.URL].URL != "" {
+			continue
+		}
+		data, err := os.ReadFile(b.abs(r.In(b.plan.Shell.Dir)))
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256(data)
+		base := path.Base(r.Path)
+		ext := path.Ext(base)
+		name := fmt.Sprintf("assets/shell/%s-%s%s", strings.TrimSuffix(base, ext), base32.StdEncoding.EncodeToString(sum[:5]), ext)
+		if _, ok := t.File(name); !ok {
+			b.add(t, name, "shell page", data)
+		}
+		refs[r.URL] = page.Link{URL: b.plan.Site.Base + name}
+	}
+	return refs, nil
+}
+
+// public copies the shell's public folder.
+func (b *build) public(t *tree.Tree) error {
+	if b.plan.Shell.Public == "" {
+		return nil
+	}
+	root := b.abs(b.plan.Shell.Public)
+	return filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel, err := filepath.Rel(root, p)
+		if err != nil {
+			return err
+		}
+		name := filepath.ToSlash(rel)
+		if d.Type()&fs.ModeSymlink != 0 && !b.inside(p) {
+			b.list.Errorf("MFE441", diag.Pos{File: path.Join(b.plan.Shell.Public, name)}, "this link leads out of the project").
+				Hint = "copy the file into the public folder"
+			return nil
+		}
+		data, err := os.ReadFile(p)
+		if err != nil {
+			b.list.Errorf("MFE442", diag.Pos{File: path.Join(b.plan.Shell.Public, name)}, "the file cannot be read: %v", errors.Unwrap(err)).
+				Hint = "make it readable, or delete it"
+			return nil
+		}
+		b.add(t, name, "the public folder", data)
+		return nil
+	})
+}
+
+// inside reports whether what a link leads to is in the project.
+func (b *build) inside(p string) bool {
+	real, err := filepath.EvalSymlinks(p)
+	if err != nil {
+		return false
+	}
+	root, err := filepath.EvalSymlinks(b.plan.Root)
+	return err == nil && strings.HasPrefix(real, root+string(filepath.Separator))
+}
+
+func (b *build) render(p link.Page, refs map[string]page.Link) []byte {
+	out := page.Page{
+		Base: b.plan.Site.Base, ImportMap: b.site.Map.JSON(), Data: b.site.Data, Refs: refs,
+	}
+	for _, r := range p.Preloads {
+		pre := page.Preload{URL: r.URL, Integrity: r.Integrity}
+		if slices.Contains(p.Entries, r) {
+			pre.Priority = "high"
+		}
+		out.Preloads = append(out.Preloads, pre)
+	}
+	for _, r := range p.Styles {
+		out.Styles = append(out.Styles, page.Link(r))
+	}
+	for _, r := range p.Entries {
+		out.Entries = append(out.Entries, page.Link(r))
+	}
+	html := page.Render(b.doc, out)
+	if !b.plan.Site.Minify {
+		return html
+	}
+	small, err := page.Minify(html)
+	if err != nil {
+		b.list.Errorf("MFE443", diag.Pos{File: b.plan.Shell.HTML}, "the page cannot be minified: %v", err).
+			Hint = "mend the markup there, or build with --minify=false"
+		return html
+	}
+	return small
+}
+
+// emit writes the site, or compares it only.
+func (b *build) emit(write bool) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if !write {
+			return nil
+		}
+		var sources []string
+		for _, u := range b.plan.Units() {
+			sources = append(sources, u.Dir)
+		}
+		res, list, err := emit.Write(ctx, b.plan.Root, b.plan.Site.Out, b.sealed, emit.Options{
+			Clean: b.opts.Clean, Sources: sources, Pos: b.manifest.Pos("site", "out"),
+		})
+		b.list.Add(list...)
+		if err != nil || b.report == nil {
+			return err
+		}
+		b.report.Unchanged = res.Unchanged
+		return nil
+	}
+}

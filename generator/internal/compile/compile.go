@@ -1,0 +1,255 @@
+// Package compile turns each unit into a Bundle: one build with all of the
+// unit's entries, units in parallel. It knows which specifiers must stay bare,
+// and nothing of URLs, import maps or pages.
+package compile
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/mfegen/mfegen/generator/internal/bundle"
+	"github.com/mfegen/mfegen/generator/internal/bundler"
+	"github.com/mfegen/mfegen/generator/internal/diag"
+	"github.com/mfegen/mfegen/generator/internal/npm"
+	"github.com/mfegen/mfegen/generator/internal/plan"
+	"github.com/mfegen/mfegen/generator/internal/runtime"
+	"github.com/mfegen/mfegen/generator/internal/share"
+)
+
+// Input is what compiling needs.
+type Input struct {
+	Plan   *plan.Plan
+	Shares *share.Set
+	NPM    *npm.Project
+
+	// Scripts and Styles are the source files that the shell's page names,
+	// relative to the root.
+	Scripts, Styles []string
+
+	// Done, when set, is called as each unit ends, from several goroutines.
+	Done func(unit string, took time.Duration)
+	// Workers bounds the units compiled at a time.
+	Workers int
+}
+
+// Run compiles all units. Bundles come in the plan's order, the shell first.
+func Run(ctx context.Context, in Input) ([]*bundle.Bundle, diag.List) {
+	units := append([]plan.Unit{in.Plan.Shell}, in.Plan.MFEs...)
+	bundles := make([]*bundle.Bundle, len(units))
+	lists := make([]diag.List, len(units))
+	dec := newDecider(in)
+	var g errgroup.Group
+	g.SetLimit(max(1, in.Workers))
+	for i, u := range units {
+		g.Go(func() error {
+			start := time.Now()
+			bundles[i], lists[i] = unit(ctx, in, dec, u)
+			if in.Done != nil {
+				in.Done(u.Name, time.Since(start))
+			}
+			return nil
+		})
+	}
+	_ = g.Wait() // the goroutines report through lists
+	var all diag.List
+	for _, l := range lists {
+		all.Add(l...)
+	}
+	if all.HasErrors() {
+		return nil, all
+	}
+	return bundles, all
+}
+
+func unit(ctx context.Context, in Input, dec *decider, u plan.Unit) (*bundle.Bundle, diag.List) {
+	job := bundler.Job{
+		Root: in.Plan.Root, Unit: u.Name, Dir: u.Dir, Base: in.Plan.Site.Base,
+		Options: u.Options, Splitting: true,
+		Resolve: func(r bundler.Request) bundler.Resolution { return dec.resolve(u, r) },
+	}
+	es, list := entries(in, job, u)
+	if list.HasErrors() {
+		return nil, list
+	}
+	if len(es) == 0 {
+		return &bundle.Bundle{Unit: u.Name, Kind: u.Kind, Version: u.Package.Version}, list
+	}
+	for _, e := range es {
+		job.Entries = append(job.Entries, e.Entry)
+	}
+	res, more := bundler.Run(ctx, job)
+	list.Add(atSources(more, es)...)
+	if list.HasErrors() {
+		return nil, list
+	}
+	list.Add(webpackOnly(in.Plan.Root, u, res)...)
+	list.Add(leftoverRequires(ctx, job, res)...)
+	b := assemble(u, es, res)
+	list.Add(mounts(u, b)...)
+	return b, list
+}
+
+// atSources moves messages about generated wrappers to the files they wrap.
+func atSources(list diag.List, es []entry) diag.List {
+	for i := range list {
+		for _, e := range es {
+			if list[i].Pos.File == bundler.EntryModule+e.Name {
+				list[i].Pos = diag.Pos{File: e.source}
+			}
+		}
+	}
+	return list
+}
+
+// entry is an entry point with what it is for.
+type entry struct {
+	bundler.Entry
+	specifier string // public specifier, or ""
+	source    string // the user's file
+}
+
+// entries lists a unit's entry points: what the page names, then what the unit
+// offers. The first of an MFE is wrapped so that it exports the uniform mount.
+func entries(in Input, job bundler.Job, u plan.Unit) ([]entry, diag.List) {
+	var list diag.List
+	var es []entry
+	names := map[string]bool{}
+	add := func(specifier, file string) *entry {
+		es = append(es, entry{specifier: specifier, source: file, Entry: bundler.Entry{Name: outputName(file, names), File: file}})
+		return &es[len(es)-1]
+	}
+	if u.Kind == bundle.Shell {
+		for _, f := range slices.Concat(in.Scripts, in.Styles) {
+			add("", f)
+		}
+	}
+	for i, e := range u.Entries {
+		at := add(e.Specifier, e.File)
+		if i > 0 || u.Kind != bundle.MFE || u.Mount == "none" {
+			continue
+		}
+		own, err := bundler.OwnExports(job, e.File)
+		if err != nil {
+			continue // Run says what is wrong with the file, at its place
+		}
+		if u.Mount == "function" {
+			continue // the entry exports mount itself; mounts checks that
+		}
+		text, err := runtime.Mount(u.Mount, runtime.Wrap{
+			Entry: "./" + path.Base(e.File), Name: u.Name, Element: u.Element,
+			HasDefault: slices.Contains(own, "default"), React: reactMajor(in, u),
+		})
+		if err != nil {
+			list.Errorf("MFE320", e.Pos, "mfe %q: %v", u.Name, err)
+			continue
+		}
+		at.Source, at.Dir = text, path.Dir(e.File)
+		if u.Mount == "react" && !slices.Contains(own, "default") {
+			list.Errorf("MFE321", e.Pos, "mfe %q: %s has no default export, but mount = \"react\" mounts the default export", u.Name, e.File).
+				Hint = "export the component as default, or export mount(el, props) yourself and set mount = \"function\""
+		}
+	}
+	return es, list
+}
+
+// reactMajor is the major version of the React that the unit gets, or 0.
+func reactMajor(in Input, u plan.Unit) int {
+	version := ""
+	if inst, ok := in.Shares.For(u.Name, "react-dom"); ok {
+		version = inst.Version
+	} else if p, _ := in.NPM.Locate(u.Dir, "react-dom"); p != nil {
+		version = p.Version
+	}
+	major, _, _ := strings.Cut(version, ".")
+	n, _ := strconv.Atoi(major) // not a number: unknown
+	return n
+}
+
+// outputName names an entry's output after its file; an index file takes its
+// folder's name.
+func outputName(file string, taken map[string]bool) string {
+	base := strings.TrimSuffix(path.Base(file), path.Ext(file))
+	if dir := path.Base(path.Dir(file)); base == "index" && dir != "src" && dir != "." {
+		base = dir
+	}
+	base = strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.' {
+			return r
+		}
+		return '-'
+	}, base)
+	name := base
+	for i := 2; taken[name]; i++ {
+		name = fmt.Sprintf("%s-%d", base, i)
+	}
+	taken[name] = true
+	return name
+}
+
+// assemble makes the bundle. Only what an entry leads to is kept: esbuild also
+// writes a stylesheet per lazy chunk, whose rules stand in the entry's already.
+func assemble(u plan.Unit, es []entry, res *bundler.Result) *bundle.Bundle {
+	b := &bundle.Bundle{Unit: u.Name, Kind: u.Kind, Version: u.Package.Version}
+	byEntry := map[string]bundler.Output{}
+	styles := map[string]bool{}
+	for _, o := range res.Outputs {
+		if o.Entry == "" {
+			continue
+		}
+		if _, seen := byEntry[o.Entry]; !seen || o.Kind == bundle.Script {
+			byEntry[o.Entry] = o
+		}
+		if o.Style != "" {
+			styles[o.Style] = true
+		}
+	}
+	for _, e := range es {
+		o := byEntry[e.Name]
+		be := bundle.Entry{Specifier: e.specifier, Source: e.source, File: o.Path, Style: o.Style, Exports: o.Exports}
+		if o.Kind == bundle.Style {
+			be.File, be.Style = "", o.Path
+			styles[o.Path] = true
+		}
+		be.Mount = slices.Contains(o.Exports, "mount")
+		b.Entries = append(b.Entries, be)
+	}
+	for _, o := range res.Outputs {
+		if o.Kind == bundle.Style && !styles[o.Path] {
+			continue
+		}
+		if o.Kind == bundle.Map && !keepsMap(o.Path, styles) {
+			continue
+		}
+		b.Files = append(b.Files, o.File)
+	}
+	b.Uses = res.Uses()
+	return b
+}
+
+func keepsMap(p string, styles map[string]bool) bool {
+	of := strings.TrimSuffix(p, ".map")
+	return !strings.HasSuffix(of, ".css") || styles[of]
+}
+
+// mounts checks that an MFE's first entry can be mounted.
+func mounts(u plan.Unit, b *bundle.Bundle) diag.List {
+	var list diag.List
+	if u.Kind != bundle.MFE || u.Mount == "none" || len(b.Entries) == 0 || b.Entries[0].Mount {
+		return nil
+	}
+	d := list.Errorf("MFE322", u.Entries[0].Pos, "mfe %q: %s does not export mount", u.Name, u.Entries[0].File)
+	d.Hint = "export function mount(el, props) that may return a function to unmount"
+	if slices.Contains(b.Entries[0].Exports, "bootstrap") {
+		d.Hint = "it looks like single-spa: write mount = \"single-spa\""
+	} else if slices.Contains(b.Entries[0].Exports, "default") {
+		d.Hint += ", or, when its default export is a React component, write mount = \"react\""
+	}
+	return list
+}

@@ -1,0 +1,435 @@
+// Package link joins bundles and vendor chunks into a site: URLs, the import
+// map, integrity, and for every route exactly the files that its page needs
+// at once. It never sees source code and runs no bundler, so relinking is
+// fast and changing one unit changes only that unit's files and the pages.
+package link
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/mfegen/mfegen/generator/internal/bundle"
+	"github.com/mfegen/mfegen/generator/internal/diag"
+	"github.com/mfegen/mfegen/generator/internal/importmap"
+	"github.com/mfegen/mfegen/generator/internal/plan"
+	"github.com/mfegen/mfegen/generator/internal/vendor"
+)
+
+// Input is what there is to link.
+type Input struct {
+	Plan    *plan.Plan
+	Bundles []*bundle.Bundle // the shell first
+	Chunks  []vendor.Chunk
+	// Runtime is the browser runtime's module and the specifier under
+	// which units import it.
+	Runtime          []byte
+	RuntimeSpecifier string
+}
+
+// Site is the linked site.
+type Site struct {
+	Map   importmap.Map
+	Data  []byte // the data block that the runtime reads, JSON
+	Files []File // sorted by Path
+	Pages []Page // in the plan's order of routes
+	MFEs  []MFE  // in the plan's order
+}
+
+// File is an output file with its place.
+type File struct {
+	Path      string // relative to the out folder
+	URL       string // with the base
+	Unit      string
+	Kind      bundle.FileKind
+	Data      []byte
+	Integrity string // "sha256-…"
+}
+
+// Ref names a file of the site by URL.
+type Ref struct{ URL, Integrity string }
+
+// Page is what one route's page loads at once.
+type Page struct {
+	Route    plan.Route
+	Preloads []Ref // scripts, nearest to the entries first
+	Styles   []Ref // in cascade order
+	Entries  []Ref // module scripts to run
+}
+
+// MFE is what fetching an MFE needs.
+type MFE struct {
+	Name    string
+	Entry   string // specifier
+	Scripts []Ref
+	Styles  []Ref
+}
+
+// Link builds the site.
+func Link(in Input) (*Site, diag.List) {
+	l := newLinker(in)
+	l.place()
+	l.specifiers()
+	if l.list.HasErrors() {
+		return nil, l.list
+	}
+	l.mfes()
+	l.pages()
+	l.data()
+	slices.SortFunc(l.site.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	if l.list.HasErrors() {
+		return nil, l.list
+	}
+	return &l.site, l.list
+}
+
+// node is a file of a bundle.
+type node struct{ unit, path string }
+
+type target struct {
+	node  node
+	style string // path in the same bundle
+}
+
+type linker struct {
+	in      Input
+	base    string
+	bundles map[string]*bundle.Bundle
+	files   map[node]*bundle.File
+	urls    map[node]string
+	ref     map[node]Ref
+	// common and scoped give the target of a specifier: for everybody, and
+	// by unit.
+	common map[string]target
+	scoped map[string]map[string]target
+	remote map[string]bool
+	site   Site
+	list   diag.List
+}
+
+func newLinker(in Input) *linker {
+	l := &linker{
+		in: in, base: in.Plan.Site.Base, bundles: map[string]*bundle.Bundle{}, files: map[node]*bundle.File{},
+		urls: map[node]string{}, ref: map[node]Ref{}, common: map[string]target{}, scoped: map[string]map[string]target{},
+		remote: map[string]bool{},
+	}
+	for _, b := range in.Bundles {
+		l.bundles[b.Unit] = b
+	}
+	for _, c := range in.Chunks {
+		l.bundles[c.Bundle.Unit] = c.Bundle
+	}
+	if len(in.Plan.MFEs) > 0 {
+		l.bundles[runtimeUnit] = runtimeBundle(in)
+	}
+	return l
+}
+
+const runtimeUnit = "mfegen"
+
+func runtimeBundle(in Input) *bundle.Bundle {
+	sum := sha256.Sum256(in.Runtime)
+	name := fmt.Sprintf("runtime-%s.js", strings.ToUpper(fmt.Sprintf("%x", sum[:4])))
+	return &bundle.Bundle{
+		Unit: runtimeUnit, Kind: bundle.Runtime,
+		Files:   []bundle.File{{Path: name, Kind: bundle.Script, Data: in.Runtime}},
+		Entries: []bundle.Entry{{Specifier: in.RuntimeSpecifier, File: name}},
+	}
+}
+
+// ordered yields the bundles in a stable order: units, vendor, runtime.
+func (l *linker) ordered() []*bundle.Bundle {
+	out := slices.Clone(l.in.Bundles)
+	for _, c := range l.in.Chunks {
+		out = append(out, c.Bundle)
+	}
+	if b := l.bundles[runtimeUnit]; b != nil {
+		out = append(out, b)
+	}
+	return out
+}
+
+// place gives every file its URL and integrity.
+func (l *linker) place() {
+	l.site.Map.Integrity = map[string]string{}
+	for _, b := range l.ordered() {
+		for i := range b.Files {
+			f := &b.Files[i]
+			n := node{b.Unit, f.Path}
+			out := path.Join("assets", b.Unit, f.Path)
+			sum := sha256.Sum256(f.Data)
+			ref := Ref{URL: l.base + out, Integrity: "sha256-" + base64.StdEncoding.EncodeToString(sum[:])}
+			l.files[n], l.urls[n], l.ref[n] = f, ref.URL, ref
+			l.site.Files = append(l.site.Files, File{Path: out, URL: ref.URL, Unit: b.Unit, Kind: f.Kind, Data: f.Data, Integrity: ref.Integrity})
+			if f.Kind == bundle.Script {
+				l.site.Map.Integrity[ref.URL] = ref.Integrity
+			}
+		}
+	}
+}
+
+// specifiers fills the import map's imports and scopes.
+func (l *linker) specifiers() {
+	l.site.Map.Imports = map[string]string{}
+	for _, b := range l.ordered() {
+		if b.Kind == bundle.Vendor {
+			continue
+		}
+		for _, e := range b.Entries {
+			if e.Specifier != "" {
+				l.offer(l.common, b.Unit, e)
+			}
+		}
+	}
+	for _, c := range l.in.Chunks {
+		if c.Units == nil {
+			for _, e := range c.Bundle.Entries {
+				l.offer(l.common, c.Bundle.Unit, e)
+			}
+			continue
+		}
+		for _, u := range append(slices.Clone(c.Units), c.Bundle.Unit) {
+			if l.scoped[u] == nil {
+				l.scoped[u] = map[string]target{}
+			}
+			for _, e := range c.Bundle.Entries {
+				l.offer(l.scoped[u], c.Bundle.Unit, e)
+			}
+		}
+	}
+	// A chunk of few units takes what it lacks as those units do.
+	for _, c := range l.in.Chunks {
+		if c.Units == nil {
+			continue
+		}
+		for spec, t := range l.scoped[c.Units[0]] {
+			if _, own := l.scoped[c.Bundle.Unit][spec]; !own {
+				l.scoped[c.Bundle.Unit][spec] = t
+			}
+		}
+	}
+	for spec, t := range l.common {
+		l.site.Map.Imports[spec] = l.urls[t.node]
+	}
+	for _, im := range l.in.Plan.Imports {
+		l.site.Map.Imports[im.Specifier] = im.URL
+		l.remote[im.Specifier] = true
+	}
+	if len(l.scoped) > 0 {
+		l.site.Map.Scopes = map[string]map[string]string{}
+	}
+	for unit, specs := range l.scoped {
+		m := map[string]string{}
+		for spec, t := range specs {
+			m[spec] = l.urls[t.node]
+		}
+		l.site.Map.Scopes[l.base+"assets/"+unit+"/"] = m
+	}
+}
+
+func (l *linker) offer(to map[string]target, unit string, e bundle.Entry) {
+	t := target{node: node{unit, e.File}, style: e.Style}
+	if old, taken := to[e.Specifier]; taken && old.node != t.node {
+		l.list.Errorf("MFE430", diag.Pos{File: l.in.Plan.Manifest}, "%s and %s both offer %q", l.title(old.node.unit), l.title(unit), e.Specifier).
+			Hint = "give one of the entries another specifier"
+		return
+	}
+	to[e.Specifier] = t
+}
+
+func (l *linker) title(unit string) string {
+	switch b := l.bundles[unit]; b.Kind {
+	case bundle.MFE:
+		return fmt.Sprintf("mfe %q", unit)
+	case bundle.Shell:
+		return "the shell"
+	case bundle.Vendor:
+		return "a shared dependency"
+	}
+	return unit
+}
+
+// resolve finds what a unit gets for a bare specifier.
+func (l *linker) resolve(unit, spec string) (target, bool) {
+	if t, ok := l.scoped[unit][spec]; ok {
+		return t, true
+	}
+	t, ok := l.common[spec]
+	return t, ok
+}
+
+// closure is a set of scripts and styles that load together.
+type closure struct {
+	scripts []node // breadth first: the nearest first
+	styles  []node // dependencies before dependents
+}
+
+// closure follows static imports from the targets.
+func (l *linker) closure(from ...target) closure {
+	var c closure
+	seen := map[node]bool{}
+	queue := slices.Clone(from)
+	for len(queue) > 0 {
+		t := queue[0]
+		queue = queue[1:]
+		if t.node.path == "" || seen[t.node] {
+			continue
+		}
+		seen[t.node] = true
+		c.scripts = append(c.scripts, t.node)
+		queue = append(queue, l.next(t.node)...)
+	}
+	visited := map[node]bool{}
+	for _, t := range from {
+		l.stylesOf(t, visited, &c.styles)
+	}
+	return c
+}
+
+// next lists the targets that a file imports statically.
+func (l *linker) next(n node) []target {
+	f := l.files[n]
+	if f == nil {
+		panic(fmt.Sprintf("link: %s has no file %s", n.unit, n.path))
+	}
+	var out []target
+	for _, p := range f.Imports {
+		out = append(out, target{node: node{n.unit, p}})
+	}
+	for _, spec := range f.Bare {
+		t, ok := l.resolve(n.unit, spec)
+		if ok {
+			out = append(out, t)
+		} else if !l.remote[spec] {
+			l.list.Errorf("MFE431", diag.Pos{File: l.in.Plan.Manifest}, "%s imports %q, which nothing offers", l.title(n.unit), spec).
+				Hint = fmt.Sprintf("install the package, or add [imports] %q = \"https://…\"", spec)
+		}
+	}
+	return out
+}
+
+func (l *linker) stylesOf(t target, visited map[node]bool, out *[]node) {
+	if t.node.path != "" && !visited[t.node] {
+		visited[t.node] = true
+		for _, next := range l.next(t.node) {
+			l.stylesOf(next, visited, out)
+		}
+	}
+	if s := (node{t.node.unit, t.style}); t.style != "" && !visited[s] {
+		visited[s] = true
+		*out = append(*out, s)
+	}
+}
+
+func (l *linker) refs(nodes []node) []Ref {
+	out := make([]Ref, 0, len(nodes))
+	for _, n := range nodes {
+		out = append(out, l.ref[n])
+	}
+	return out
+}
+
+func entryTarget(b *bundle.Bundle, e bundle.Entry) target {
+	return target{node: node{b.Unit, e.File}, style: e.Style}
+}
+
+func (l *linker) mfes() {
+	for _, u := range l.in.Plan.MFEs {
+		b := l.bundles[u.Name]
+		if b == nil || len(b.Entries) == 0 {
+			continue
+		}
+		c := l.closure(entryTarget(b, b.Entries[0]))
+		l.site.MFEs = append(l.site.MFEs, MFE{
+			Name: u.Name, Entry: b.Entries[0].Specifier, Scripts: l.refs(c.scripts), Styles: l.refs(c.styles),
+		})
+	}
+}
+
+func (l *linker) pages() {
+	shell := l.in.Bundles[0]
+	var entries []target
+	var run []Ref
+	if rt := l.bundles[runtimeUnit]; rt != nil {
+		t := entryTarget(rt, rt.Entries[0])
+		entries = append(entries, t)
+		run = append(run, l.ref[t.node])
+	}
+	for _, e := range shell.Entries {
+		if e.Specifier != "" {
+			continue
+		}
+		t := entryTarget(shell, e)
+		entries = append(entries, t)
+		if e.File != "" {
+			run = append(run, l.ref[t.node])
+		}
+	}
+	for _, r := range l.in.Plan.Routes {
+		from := slices.Clone(entries)
+		for _, name := range r.MFEs {
+			if b := l.bundles[name]; b != nil && len(b.Entries) > 0 {
+				from = append(from, entryTarget(b, b.Entries[0]))
+			}
+		}
+		c := l.closure(from...)
+		l.site.Pages = append(l.site.Pages, Page{Route: r, Preloads: l.refs(c.scripts), Styles: l.refs(c.styles), Entries: run})
+	}
+}
+
+// dataBlock is what the runtime reads from the page.
+type dataBlock struct {
+	Base  string             `json:"base"`
+	Files []string           `json:"files"`
+	MFEs  map[string]dataMFE `json:"mfes"`
+}
+
+type dataMFE struct {
+	Entry  string      `json:"entry"`
+	Load   string      `json:"load"`
+	Routes []string    `json:"routes,omitempty"`
+	JS     []int       `json:"js"`
+	CSS    [][2]string `json:"css,omitempty"`
+}
+
+func (l *linker) data() {
+	d := dataBlock{Base: l.base, Files: []string{}, MFEs: map[string]dataMFE{}}
+	index := map[string]int{}
+	for _, m := range l.site.MFEs {
+		u := l.unit(m.Name)
+		e := dataMFE{Entry: m.Entry, Load: u.Load, JS: []int{}}
+		for _, r := range slices.Concat(u.Routes, u.On) {
+			e.Routes = append(e.Routes, strings.TrimSuffix(l.base, "/")+r)
+		}
+		for _, s := range m.Scripts {
+			i, ok := index[s.URL]
+			if !ok {
+				i = len(d.Files)
+				index[s.URL] = i
+				d.Files = append(d.Files, s.URL)
+			}
+			e.JS = append(e.JS, i)
+		}
+		for _, s := range m.Styles {
+			e.CSS = append(e.CSS, [2]string{s.URL, s.Integrity})
+		}
+		d.MFEs[m.Name] = e
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(d); err != nil {
+		panic(err)
+	}
+	l.site.Data = bytes.ReplaceAll(bytes.TrimSpace(b.Bytes()), []byte("<"), []byte(`\u003c`))
+}
+
+func (l *linker) unit(name string) plan.Unit {
+	i := slices.IndexFunc(l.in.Plan.MFEs, func(u plan.Unit) bool { return u.Name == name })
+	return l.in.Plan.MFEs[i]
+}

@@ -1,0 +1,129 @@
+package manifest
+
+// Manifest is mfe.toml, decoded. A nil pointer or map is a key that the file
+// does not set; defaults are decided in package plan.
+//
+// The tags of this file are the one description of mfe.toml: toml names a
+// key, doc explains it, enum lists its values (of an array or a table: its
+// items'), default is what holds without it, example is a value in TOML. The
+// decoder, its hints and the JSON Schema read them.
+type Manifest struct {
+	Site    Site              `toml:"site" doc:"The site as a whole."`
+	Shell   Shell             `toml:"shell" doc:"The application that hosts the MFEs."`
+	Shared  Shared            `toml:"shared" doc:"Dependencies that are loaded once for all units."`
+	MFE     map[string]MFE    `toml:"mfe" doc:"The micro-frontends, by name."`
+	Esbuild Esbuild           `toml:"esbuild" doc:"What every unit takes from esbuild unless it says otherwise."`
+	Budget  Budget            `toml:"budget" doc:"Limits for every MFE and route, in bytes after gzip."`
+	Imports map[string]string `toml:"imports" doc:"Bare specifiers that are served from elsewhere, with their URL, added to the import map as they are." example:"{ \"d3\" = \"https://cdn.example.com/d3.js\" }"`
+
+	path  string
+	index *index
+}
+
+// Site is the table [site].
+type Site struct {
+	Name      string            `toml:"name" doc:"The site's name, for titles and reports." example:"\"Harbour Goods\""`
+	Base      string            `toml:"base" doc:"The path that the site is served under, from / to /." default:"/"`
+	Out       string            `toml:"out" doc:"The folder to write, relative to this file." default:"dist"`
+	Target    []string          `toml:"target" doc:"esbuild targets: a language version or engines." default:"es2022"`
+	Sourcemap string            `toml:"sourcemap" doc:"none, linked (files beside the scripts that name them) or hidden (files that the scripts do not name)." enum:"none,linked,hidden" default:"none"`
+	Minify    *bool             `toml:"minify" doc:"Whether scripts, styles and HTML are minified." default:"true"`
+	Hosts     []string          `toml:"hosts" doc:"The hosts whose header and routing files are written." enum:"netlify,vercel"`
+	Fallback  string            `toml:"fallback" doc:"What a path without a route answers: shell (the shell's HTML, status 200) or 404." enum:"shell,404" default:"shell"`
+	Headers   map[string]string `toml:"headers" doc:"Response headers to add to every answer, or to set otherwise than mfegen does." example:"{ \"X-Frame-Options\" = \"DENY\" }"`
+	CSP       CSP               `toml:"csp" doc:"The Content-Security-Policy."`
+}
+
+// CSP is the table [site.csp]. The lists hold CSP source expressions, mostly
+// origins, that are allowed besides the site itself.
+type CSP struct {
+	Mode         string   `toml:"mode" doc:"auto, self ('self' and the import map's hash) or strict ('strict-dynamic' and a hash per script)." enum:"auto,self,strict" default:"auto"`
+	Script       []string `toml:"script" doc:"Further sources of scripts." example:"[\"https://js.example.com\"]"`
+	Style        []string `toml:"style" doc:"Further sources of styles." example:"[\"https://css.example.com\"]"`
+	Img          []string `toml:"img" doc:"Further sources of images." example:"[\"https://img.example.com\"]"`
+	Font         []string `toml:"font" doc:"Further sources of fonts." example:"[\"https://fonts.example.com\"]"`
+	Connect      []string `toml:"connect" doc:"Origins that fetch, WebSocket and EventSource may talk to." example:"[\"https://api.example.com\"]"`
+	Frame        []string `toml:"frame" doc:"Origins that may be framed by the site." example:"[\"https://pay.example.com\"]"`
+	Media        []string `toml:"media" doc:"Further sources of audio and video." example:"[\"https://video.example.com\"]"`
+	Worker       []string `toml:"worker" doc:"Further sources of workers." example:"[\"blob:\"]"`
+	Ancestors    []string `toml:"frame_ancestors" doc:"Who may frame the site. Nobody when unset." example:"[\"https://portal.example.com\"]"`
+	FormAction   []string `toml:"form_action" doc:"Further targets of forms." example:"[\"https://pay.example.com\"]"`
+	InlineStyles *bool    `toml:"inline_styles" doc:"Allow inline styles, as CSS-in-JS libraries need. It weakens the policy." default:"false"`
+	TrustedTypes []string `toml:"trusted_types" doc:"Names of Trusted Types policies; setting it, even to [], requires Trusted Types for scripts." example:"[\"lit-html\"]"`
+	ReportTo     string   `toml:"report_to" doc:"URL that receives violation reports." example:"\"https://reports.example.com/csp\""`
+}
+
+// Unit holds the keys that the shell and the MFEs have in common.
+type Unit struct {
+	Path    string  `toml:"path" doc:"The unit's folder, relative to this file." example:"\"apps/cart\""`
+	Prepare string  `toml:"prepare" doc:"A shell command to run in the folder before compiling, such as sass or tailwind." example:"\"npx tailwindcss -i src/in.css -o src/out.css\""`
+	Esbuild Esbuild `toml:"esbuild" doc:"What this unit takes from esbuild; single keys override [esbuild]."`
+}
+
+// Shell is the table [shell].
+type Shell struct {
+	Unit
+	HTML   string            `toml:"html" doc:"The page, with its module script, relative to path." default:"index.html"`
+	Public string            `toml:"public" doc:"A folder that is copied to the site's root as it is, relative to path." default:"public"`
+	Expose map[string]string `toml:"expose" doc:"Modules that MFEs may import, by specifier: the file, relative to path." example:"{ \"@shop/shell\" = \"src/api.ts\" }"`
+	Routes []string          `toml:"routes" doc:"Paths that the shell shows by itself." default:"/" example:"[\"/products\", \"/products/:id\"]"`
+}
+
+// MFE is a table [mfe.<name>].
+type MFE struct {
+	Unit
+	Entry   string            `toml:"entry" doc:"The module that mounts the MFE, relative to path (or to dist, when dist is set)." example:"\"src/index.tsx\""`
+	Entries map[string]string `toml:"entries" doc:"All modules that others may import, by specifier: the file. The one with the package's name mounts the MFE, else the one with the shortest specifier. entry alone is offered as the package's name, or @mfe/ and the MFE's name." example:"{ \"@shop/cart\" = \"src/index.tsx\", \"@shop/cart/store\" = \"src/store.ts\" }"`
+	Mount   string            `toml:"mount" doc:"How the entry mounts: function (export mount(el, props), which may return an unmount function), single-spa (lifecycle exports), element (a custom element), react (the default export is a component) or none (modules only)." enum:"function,single-spa,element,react,none" default:"function"`
+	Element string            `toml:"element" doc:"The custom element's tag, for mount = \"element\"." example:"\"shop-cart\""`
+	Routes  []string          `toml:"routes" doc:"Paths that this MFE owns, such as /products/:id or /account/*." example:"[\"/products\", \"/products/:id\"]"`
+	On      []string          `toml:"on" doc:"Route patterns of other owners where the MFE is shown too; /* is every route." example:"[\"/*\"]"`
+	Load    string            `toml:"load" doc:"When its code is fetched: route (with the pages of its routes), visible, idle or eager (with every page)." enum:"route,visible,idle,eager" default:"route"`
+	Budget  string            `toml:"budget" doc:"The limit of its own scripts and styles after gzip, such as \"80 KB\"." example:"\"80 KB\""`
+	Build   string            `toml:"build" doc:"The command of the MFE's own toolchain, run in path by mfegen build --run-builds, or when dist is missing." example:"\"npm run build\""`
+	Dist    string            `toml:"dist" doc:"What that command leaves, relative to path (dist, unless said otherwise); entries are then files in it." example:"\"dist\""`
+}
+
+// Shared is the table [shared]: two keys of its own and a table per
+// dependency. The tag * takes every table that is not a key, so a package that
+// is really named auto is told apart by being a table.
+type Shared struct {
+	Auto    *bool          `toml:"auto" doc:"Share what two or more units depend on without being told." default:"true"`
+	Exclude []string       `toml:"exclude" doc:"Packages that are never shared." example:"[\"@material-ui/icons\"]"`
+	Deps    map[string]Dep `toml:"*"`
+}
+
+// Dep is a table [shared.<dep>]. Version, Singleton and Strict mean what
+// Module Federation's requiredVersion, singleton and strictVersion mean.
+type Dep struct {
+	Version   string   `toml:"version" doc:"The npm range that the selected version must satisfy." example:"\"^18.2.0\""`
+	Singleton *bool    `toml:"singleton" doc:"One instance for every unit, whatever their ranges say." default:"false"`
+	Strict    *bool    `toml:"strict" doc:"A range that is not satisfied is an error, not a warning." default:"false"`
+	Private   *bool    `toml:"private" doc:"Do not share: each unit keeps its own copy." default:"false"`
+	Pin       string   `toml:"pin" doc:"Take exactly this installed version." example:"\"18.2.0\""`
+	Names     []string `toml:"names" doc:"Export names of a CommonJS package that cannot be found by evaluating it." example:"[\"createStore\"]"`
+}
+
+// Esbuild is the table [esbuild] and [mfe.<name>.esbuild]: esbuild's options,
+// by esbuild's names in snake case.
+type Esbuild struct {
+	Loader          map[string]string `toml:"loader" doc:"Loaders by file extension, such as { \".js\" = \"jsx\", \".md\" = \"text\" }." enum:"js,jsx,ts,tsx,css,local-css,global-css,json,text,base64,dataurl,file,copy,binary,empty,default" example:"{ \".js\" = \"jsx\", \".md\" = \"text\" }"`
+	JSX             string            `toml:"jsx" doc:"automatic, transform or preserve." enum:"automatic,transform,preserve" example:"\"automatic\""`
+	JSXFactory      string            `toml:"jsx_factory" doc:"The function for jsx = \"transform\", such as h." example:"\"h\""`
+	JSXFragment     string            `toml:"jsx_fragment" doc:"The fragment for jsx = \"transform\"." example:"\"Fragment\""`
+	JSXImportSource string            `toml:"jsx_import_source" doc:"The package for jsx = \"automatic\", such as preact." example:"\"preact\""`
+	Define          map[string]any    `toml:"define" doc:"Global names and what replaces them: strings, numbers, booleans, arrays and tables are written as JSON; a string in {js = \"…\"} as code." example:"{ \"process.env.API\" = \"https://api.example.com\" }"`
+	Inject          []string          `toml:"inject" doc:"Files whose exports replace global names." example:"[\"src/process-shim.js\"]"`
+	Alias           map[string]string `toml:"alias" doc:"Package names and what to import instead." example:"{ react = \"preact/compat\" }"`
+	MainFields      []string          `toml:"main_fields" doc:"package.json fields that name a package's entry." example:"[\"module\", \"main\"]"`
+	Conditions      []string          `toml:"conditions" doc:"Conditions of package.json's exports." example:"[\"browser\"]"`
+	Tsconfig        string            `toml:"tsconfig" doc:"The tsconfig.json to use, relative to the unit's path." example:"\"tsconfig.build.json\""`
+	Target          []string          `toml:"target" doc:"esbuild targets instead of the site's."`
+	PublicPath      string            `toml:"public_path" doc:"URL prefix of imported assets instead of one relative to the script." example:"\"https://cdn.example.com/cart/\""`
+}
+
+// Budget is the table [budget].
+type Budget struct {
+	MFE   string `toml:"mfe" doc:"Limit for each MFE's own scripts and styles, such as \"250 KB\"." example:"\"250 KB\""`
+	Route string `toml:"route" doc:"Limit for all that a route's page loads at once, such as \"250 KB\"." example:"\"250 KB\""`
+}

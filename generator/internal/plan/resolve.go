@@ -1,0 +1,113 @@
+package plan
+
+import (
+	"cmp"
+	"maps"
+	"path"
+	"slices"
+
+	"github.com/mfegen/mfegen/generator/internal/bundle"
+	"github.com/mfegen/mfegen/generator/internal/diag"
+	"github.com/mfegen/mfegen/generator/internal/manifest"
+	"github.com/mfegen/mfegen/generator/internal/npm"
+)
+
+// Flags are what the command line says otherwise than the manifest. A zero
+// value says nothing.
+type Flags struct {
+	Out       string // relative to the root, or absolute
+	Base      string
+	Hosts     []string
+	Minify    *bool
+	Sourcemap string
+	CSPMode   string
+	Target    []string
+
+	// RunBuilds says that the MFEs' own builds will run, so that what
+	// their dist folders hold now is of no interest.
+	RunBuilds bool
+}
+
+// Resolve decides everything that the manifest leaves open and checks it
+// against the project's files. root is the folder of the manifest. The plan is
+// complete even when there are mistakes, so that later checks can add theirs;
+// nothing may be built from it then.
+func Resolve(root string, m *manifest.Manifest, flags Flags) (*Plan, diag.List) {
+	r := &resolver{m: m, name: m.Pos().File, flags: flags}
+	project, err := npm.Open(root)
+	if err != nil {
+		r.list.Errorf("MFE100", r.pos(), "%s", err)
+		return &Plan{Root: root}, r.list
+	}
+	r.npm = project
+
+	p := &Plan{Root: project.Root(), Manifest: r.name}
+	p.Site = r.site()
+	p.Shell = r.shell(p.Site)
+	for _, name := range slices.Sorted(maps.Keys(m.MFE)) {
+		p.MFEs = append(p.MFEs, r.mfe(name, m.MFE[name], p.Site))
+	}
+	p.Site.Name = cmp.Or(m.Site.Name, r.projectName(), p.Shell.Package.Name, "site")
+	p.Routes = r.routes(p.Shell, p.MFEs)
+	p.Shared = r.shared()
+	p.Imports = r.imports()
+	p.RouteBudget, p.RouteBudgetPos = r.size(m.Budget.Route, "budget", "route")
+	r.specifiers(p)
+	r.outFolder(p)
+	r.list.Add(project.PlugAndPlay(folders(p))...)
+	return p, r.list.Sorted()
+}
+
+// Units are the shell and the MFEs.
+func (p *Plan) Units() []Unit { return append([]Unit{p.Shell}, p.MFEs...) }
+
+// Unit returns the unit of that name.
+func (p *Plan) Unit(name string) (Unit, bool) {
+	units := p.Units()
+	i := slices.IndexFunc(units, func(u Unit) bool { return u.Name == name })
+	if i < 0 {
+		return Unit{}, false
+	}
+	return units[i], true
+}
+
+// String is the unit as messages call it.
+func (u Unit) String() string {
+	if u.Kind == bundle.Shell {
+		return "shell"
+	}
+	return `mfe "` + u.Name + `"`
+}
+
+// OwnPackage reports whether the unit's package.json stands in its own folder,
+// and not in one above that it has in common with others.
+func (u Unit) OwnPackage() bool {
+	return u.Package.Path != "" && path.Dir(u.Package.Path) == u.Dir
+}
+
+type resolver struct {
+	m     *manifest.Manifest
+	name  string // the manifest's file
+	flags Flags
+	npm   *npm.Project
+	list  diag.List
+}
+
+func (r *resolver) pos(path ...string) diag.Pos { return r.m.Pos(path...) }
+
+func (r *resolver) projectName() string {
+	pkg, _ := r.npm.Read(".")
+	if pkg == nil {
+		return ""
+	}
+	return pkg.Name
+}
+
+// folders are the units' folders, sorted, each once.
+func folders(p *Plan) []string {
+	var out []string
+	for _, u := range p.Units() {
+		out = append(out, u.Dir)
+	}
+	return slices.Compact(slices.Sorted(slices.Values(out)))
+}

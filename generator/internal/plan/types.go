@@ -1,0 +1,165 @@
+// Package plan decides. It turns the manifest, the project's files and the
+// flags into a Plan in which nothing is optional any more: defaults live here
+// and nowhere else, and later stages never see the manifest. It reads files
+// and writes none.
+package plan
+
+import (
+	"github.com/mfegen/mfegen/generator/internal/bundle"
+	"github.com/mfegen/mfegen/generator/internal/diag"
+)
+
+// Plan is every decision about a build.
+type Plan struct {
+	Root     string // absolute; every other path is slash-separated and relative to it
+	Manifest string
+	Site     Site
+	Shell    Unit
+	MFEs     []Unit // sorted by name
+	Routes   []Route
+	Shared   Shared
+	Imports  []Import // from [imports], sorted by specifier
+
+	// RouteBudget is the limit for what a route's page loads at once, in
+	// bytes after gzip; 0 is none.
+	RouteBudget    int64
+	RouteBudgetPos diag.Pos
+}
+
+// Site holds what concerns the whole site.
+type Site struct {
+	Name      string
+	Base      string // begins and ends with /
+	Out       string
+	Target    []string
+	Sourcemap string // none, linked, hidden
+	Minify    bool
+	Hosts     []string // sorted
+	Fallback  string   // shell, 404
+	Headers   []Header // sorted by name
+	CSP       CSP
+}
+
+// Header is a response header.
+type Header struct{ Name, Value string }
+
+// CSP is the policy as asked for; package csp completes it.
+type CSP struct {
+	Mode                                            string // auto, self, strict
+	Script, Style, Img, Font, Connect, Frame, Media []string
+	Worker, Ancestors, FormAction                   []string
+	InlineStyles                                    bool
+	TrustedTypes                                    []string
+	RequireTrustedTypes                             bool
+	ReportTo                                        string
+	Pos                                             diag.Pos
+}
+
+// Unit is the shell or an MFE.
+type Unit struct {
+	Name    string
+	Kind    bundle.Kind
+	Dir     string // its folder
+	Pos     diag.Pos
+	Package Package
+	Prepare string
+	Build   string // command of its own toolchain, or ""
+	Dist    string // folder with prebuilt ES modules, or "": compile from source
+	Entries []Entry
+	Options Options
+
+	// Shell only.
+	HTML   string
+	Public string // "" when there is none
+
+	// MFE only.
+	Mount     string // function, single-spa, element, react, none
+	Element   string
+	Load      string // route, visible, idle, eager
+	Routes    []string
+	On        []string
+	Budget    int64 // bytes after gzip; 0 is none
+	BudgetPos diag.Pos
+}
+
+// Package is what the unit's nearest package.json says.
+type Package struct {
+	Path    string // "" when there is none
+	Name    string
+	Version string
+	// Ranges are the declared dependencies with their ranges, from
+	// dependencies, peerDependencies, optionalDependencies and
+	// devDependencies, in this order of precedence.
+	Ranges map[string]Range
+}
+
+// Range is a declared version range and where it stands.
+type Range struct {
+	Text     string
+	Kind     string // dependencies, peerDependencies, …
+	Optional bool   // whether an install without it is complete
+	Pos      diag.Pos
+}
+
+// Entry is a module that a unit offers. The first entry of an MFE mounts it.
+type Entry struct {
+	Specifier string
+	File      string
+	Pos       diag.Pos
+}
+
+// Route is one page: a path pattern and the MFEs that it shows at once.
+type Route struct {
+	Pattern string   // /products/:id, /account/*, /
+	File    string   // the HTML file in the out folder, such as products/_id/index.html
+	Owner   string   // a unit's name
+	MFEs    []string // units fetched with the page: load route or eager; sorted
+	Lazy    []string // units on the page that are fetched later; sorted
+	Pos     diag.Pos
+}
+
+// Options are esbuild's settings of a unit. Zero values are esbuild's
+// defaults.
+type Options struct {
+	Loader          map[string]string
+	JSX             string
+	JSXFactory      string
+	JSXFragment     string
+	JSXImportSource string
+	Define          map[string]string // values are JavaScript
+	Inject          []string
+	Alias           map[string]string
+	MainFields      []string
+	Conditions      []string
+	Tsconfig        string
+	Target          []string
+	PublicPath      string
+	Sourcemap       string
+	Minify          bool
+}
+
+// Shared is the policy for shared dependencies.
+type Shared struct {
+	Auto    bool
+	Exclude []string
+	Deps    map[string]Dep
+}
+
+// Dep is the policy for one dependency.
+type Dep struct {
+	Version    string
+	VersionPos diag.Pos
+	Singleton  bool
+	Strict     bool
+	Private    bool
+	Pin        string
+	PinPos     diag.Pos
+	Names      []string
+	Pos        diag.Pos
+}
+
+// Import is a specifier that is served from elsewhere.
+type Import struct {
+	Specifier, URL string
+	Pos            diag.Pos
+}

@@ -1,0 +1,342 @@
+// Package report holds what a build made, as data: sizes, budgets, who uses
+// what. It measures bytes and encodes JSON. It refuses to know how a report
+// looks on a terminal, and no clock: times are given to it.
+//
+// # JSON
+//
+// The names below are stable: a field keeps its name and its meaning, and new
+// ones may join. Sizes are in bytes. Paths are slash-separated and relative to
+// the out folder; source files are relative to the project's root. Lists are
+// sorted as their types say, and are [] when empty.
+package report
+
+import (
+	"cmp"
+	"encoding/json"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/mfegen/mfegen/generator/internal/bundle"
+	"github.com/mfegen/mfegen/generator/internal/share"
+)
+
+// Schema is the version of the JSON. It grows when a field goes or changes its
+// meaning.
+const Schema = 1
+
+// Report is what `mfegen build --json` prints.
+type Report struct {
+	Schema    int      `json:"schema"`
+	Site      string   `json:"site"`
+	Base      string   `json:"base"`
+	Out       string   `json:"out"`       // relative to the root
+	Unchanged bool     `json:"unchanged"` // the disk held this build already
+	Hosts     []string `json:"hosts"`
+	CSP       CSP      `json:"csp"`
+	Units     []Unit   `json:"units"` // the shell, then MFEs by name
+	Vendor    Vendor   `json:"vendor"`
+	Routes    []Route  `json:"routes"`
+	Total     Total    `json:"total"`
+
+	// Timings is empty unless it was asked for: it is the one part that
+	// differs between two builds of the same sources.
+	Timings []Timing `json:"timings,omitempty"`
+}
+
+// Sizes are a file's bytes, or the sum of several files' that are compressed
+// one by one, as servers do.
+type Sizes struct {
+	Raw    int64 `json:"raw"`
+	Gzip   int64 `json:"gzip"`
+	Brotli int64 `json:"brotli"`
+}
+
+// Plus returns the sum.
+func (s Sizes) Plus(o Sizes) Sizes {
+	return Sizes{s.Raw + o.Raw, s.Gzip + o.Gzip, s.Brotli + o.Brotli}
+}
+
+// CSP is the site's Content-Security-Policy.
+type CSP struct {
+	Mode     string `json:"mode"`                // self or strict
+	Length   int    `json:"length"`              // of the header's value
+	ForcedBy string `json:"forced_by,omitempty"` // the host whose limit ruled strict out
+	Reason   string `json:"reason,omitempty"`
+}
+
+// Unit is the shell or an MFE.
+type Unit struct {
+	Name    string      `json:"name"`
+	Kind    bundle.Kind `json:"kind"`    // shell or mfe
+	Version string      `json:"version"` // of its package.json, or ""
+	Entries []Entry     `json:"entries"` // the first mounts the MFE
+	JS      Sizes       `json:"js"`
+	CSS     Sizes       `json:"css"`
+	Assets  int64       `json:"assets"` // raw bytes of everything else but source maps
+	Files   []File      `json:"files"`  // by path
+	Budget  *Budget     `json:"budget,omitempty"`
+	// Top are the packages and source files with the most bytes in the
+	// scripts, the largest first.
+	Top []Contributor `json:"top"`
+}
+
+// Entry is a module that other units may import.
+type Entry struct {
+	Specifier string   `json:"specifier"`
+	File      string   `json:"file"`
+	Exports   []string `json:"exports"` // sorted
+}
+
+// File is one file of the out folder.
+type File struct {
+	Path string          `json:"path"`
+	Kind bundle.FileKind `json:"kind"` // script, style, asset or map
+	Sizes
+}
+
+// Budget is a limit for bytes after gzip.
+type Budget struct {
+	Limit int64 `json:"limit"`
+	Used  int64 `json:"used"`
+	Over  bool  `json:"over"`
+}
+
+// NewBudget returns the budget, or nil when limit is 0, which is none.
+func NewBudget(limit, used int64) *Budget {
+	if limit == 0 {
+		return nil
+	}
+	return &Budget{Limit: limit, Used: used, Over: used > limit}
+}
+
+// Contributor is what takes up bytes in scripts: an npm package, or a source
+// file of the project.
+type Contributor struct {
+	Name  string `json:"name"`
+	Bytes int64  `json:"bytes"` // before compression
+}
+
+// Vendor is what units share.
+type Vendor struct {
+	Instances []Instance    `json:"instances"` // by dep, then version, highest first
+	JS        Sizes         `json:"js"`
+	Files     []File        `json:"files"`
+	Top       []Contributor `json:"top"`
+}
+
+// Instance is one copy of a shared dependency.
+type Instance struct {
+	Dep        string      `json:"dep"`
+	Version    string      `json:"version"`
+	Users      []string    `json:"users"`      // units, sorted
+	Specifiers []Specifier `json:"specifiers"` // by name
+	Bytes      int64       `json:"bytes"`      // in the vendor's scripts, before compression
+	Reason     string      `json:"reason"`
+}
+
+// Specifier is what is imported of a dependency.
+type Specifier struct {
+	Name  string `json:"name"`
+	Names int    `json:"names"` // how many export names are used
+	All   bool   `json:"all"`   // every name may be used
+}
+
+// Route is one page.
+type Route struct {
+	Pattern  string   `json:"pattern"`
+	File     string   `json:"file"`
+	MFEs     []string `json:"mfes"`     // fetched with the page
+	Preloads int      `json:"preloads"` // scripts that the page fetches at once
+	JS       Sizes    `json:"js"`
+	CSS      Sizes    `json:"css"`
+	Budget   *Budget  `json:"budget,omitempty"`
+}
+
+// Total is the out folder.
+type Total struct {
+	Files  int   `json:"files"`
+	JS     Sizes `json:"js"`
+	CSS    Sizes `json:"css"`
+	Assets int64 `json:"assets"`
+}
+
+// Timing is how long one phase took, or one unit in it.
+type Timing struct {
+	Phase string  `json:"phase"`
+	Unit  string  `json:"unit,omitempty"`
+	MS    float64 `json:"ms"`
+}
+
+// NewUnit describes a bundle that stands in the out folder's folder dir. Names
+// tells how a file of the bundle is called there; nil keeps its name.
+func NewUnit(b *bundle.Bundle, dir string, names func(string) string, m Measured) Unit {
+	at := func(p string) string {
+		if names != nil {
+			p = names(p)
+		}
+		return path.Join(dir, p)
+	}
+	u := Unit{Name: b.Unit, Kind: b.Kind, Version: b.Version, Entries: []Entry{}, Files: []File{}, Top: Top(b, 5)}
+	for _, e := range b.Entries {
+		u.Entries = append(u.Entries, Entry{e.Specifier, at(e.File), list(e.Exports)})
+	}
+	for _, f := range b.Files {
+		file := File{Path: at(f.Path), Kind: f.Kind, Sizes: m[at(f.Path)]}
+		u.Files = append(u.Files, file)
+		switch f.Kind {
+		case bundle.Script:
+			u.JS = u.JS.Plus(file.Sizes)
+		case bundle.Style:
+			u.CSS = u.CSS.Plus(file.Sizes)
+		case bundle.Asset:
+			u.Assets += file.Raw
+		}
+	}
+	slices.SortFunc(u.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	return u
+}
+
+// NewVendor describes the shared dependencies: the instances, what the units
+// import of each, and the vendor's own bundle, which stands in the folder dir.
+func NewVendor(set *share.Set, units []*bundle.Bundle, vendor *bundle.Bundle, dir string, names func(string) string, m Measured) Vendor {
+	v := Vendor{Instances: []Instance{}, Files: []File{}, Top: []Contributor{}}
+	if vendor != nil {
+		u := NewUnit(vendor, dir, names, m)
+		v.JS, v.Files, v.Top = u.JS, u.Files, u.Top
+	}
+	if set == nil {
+		return v
+	}
+	bytes := byInstance(set, vendor)
+	for i, in := range set.Instances {
+		v.Instances = append(v.Instances, Instance{
+			Dep: in.Dep, Version: in.Version, Reason: in.Reason, Users: list(in.Units),
+			Specifiers: specifiers(in, units), Bytes: bytes[i],
+		})
+	}
+	return v
+}
+
+// specifiers joins what the instance's units import of it.
+func specifiers(in share.Instance, units []*bundle.Bundle) []Specifier {
+	type use struct {
+		names map[string]bool
+		all   bool
+	}
+	uses := map[string]*use{}
+	for _, b := range units {
+		if !slices.Contains(in.Units, b.Unit) {
+			continue
+		}
+		for _, u := range b.Uses {
+			if u.Specifier != in.Dep && !strings.HasPrefix(u.Specifier, in.Dep+"/") {
+				continue
+			}
+			of := uses[u.Specifier]
+			if of == nil {
+				of = &use{names: map[string]bool{}}
+				uses[u.Specifier] = of
+			}
+			of.all = of.all || u.All
+			for _, n := range u.Names {
+				of.names[n] = true
+			}
+		}
+	}
+	out := []Specifier{}
+	for name, u := range uses {
+		out = append(out, Specifier{name, len(u.names), u.all})
+	}
+	slices.SortFunc(out, func(a, b Specifier) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// byInstance sums the bytes of the vendor's inputs by the instance whose
+// folder holds them. A package inside another's node_modules counts for the
+// one it is in, unless it is an instance itself.
+func byInstance(set *share.Set, vendor *bundle.Bundle) []int64 {
+	out := make([]int64, len(set.Instances))
+	if vendor == nil {
+		return out
+	}
+	for _, f := range vendor.Files {
+		if f.Kind != bundle.Script {
+			continue
+		}
+		for _, input := range f.Inputs {
+			best := -1
+			for i, in := range set.Instances {
+				if strings.HasPrefix(input.Path, in.Dir+"/") && (best < 0 || len(in.Dir) > len(set.Instances[best].Dir)) {
+					best = i
+				}
+			}
+			if best >= 0 {
+				out[best] += int64(input.Bytes)
+			}
+		}
+	}
+	return out
+}
+
+// Top returns the n packages and source files that have the most bytes in the
+// bundle's scripts, the largest first.
+func Top(b *bundle.Bundle, n int) []Contributor {
+	sum := map[string]int64{}
+	for _, f := range b.Files {
+		if f.Kind == bundle.Script {
+			for _, in := range f.Inputs {
+				sum[contributor(in.Path)] += int64(in.Bytes)
+			}
+		}
+	}
+	out := []Contributor{}
+	for name, bytes := range sum {
+		out = append(out, Contributor{name, bytes})
+	}
+	slices.SortFunc(out, func(a, b Contributor) int {
+		return cmp.Or(cmp.Compare(b.Bytes, a.Bytes), strings.Compare(a.Name, b.Name))
+	})
+	return out[:min(n, len(out))]
+}
+
+// contributor names the package that a file belongs to, or else the file.
+func contributor(file string) string {
+	const modules = "node_modules/"
+	i := strings.LastIndex(file, modules)
+	if i < 0 {
+		return file
+	}
+	parts := strings.SplitN(file[i+len(modules):], "/", 3)
+	if strings.HasPrefix(parts[0], "@") && len(parts) > 1 {
+		return parts[0] + "/" + parts[1]
+	}
+	return parts[0]
+}
+
+// Encode writes the report as JSON, indented, with a line break at the end.
+func (r Report) Encode(w io.Writer) error {
+	r.Schema = Schema
+	r.Hosts = list(r.Hosts)
+	r.Units = list(r.Units)
+	r.Vendor.Instances = list(r.Vendor.Instances)
+	r.Vendor.Files = list(r.Vendor.Files)
+	r.Vendor.Top = list(r.Vendor.Top)
+	r.Routes = list(slices.Clone(r.Routes))
+	for i := range r.Routes {
+		r.Routes[i].MFEs = list(r.Routes[i].MFEs)
+	}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(r)
+}
+
+// list is s, or [] for JSON.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

@@ -1,0 +1,81 @@
+package generator
+
+import (
+	"context"
+	"time"
+
+	"github.com/mfegen/mfegen/generator/internal/bundle"
+	"github.com/mfegen/mfegen/generator/internal/diag"
+	"github.com/mfegen/mfegen/generator/internal/link"
+	"github.com/mfegen/mfegen/generator/internal/manifest"
+	"github.com/mfegen/mfegen/generator/internal/npm"
+	"github.com/mfegen/mfegen/generator/internal/page"
+	"github.com/mfegen/mfegen/generator/internal/plan"
+	"github.com/mfegen/mfegen/generator/internal/report"
+	"github.com/mfegen/mfegen/generator/internal/seal"
+	"github.com/mfegen/mfegen/generator/internal/share"
+	"github.com/mfegen/mfegen/generator/internal/vendor"
+)
+
+// build is one run of the pipeline. Each stage takes what it needs from the
+// fields before it and sets its own.
+type build struct {
+	opts Options
+	list diag.List
+
+	manifest *manifest.Manifest
+	plan     *plan.Plan
+	npm      *npm.Project
+	doc      *page.Doc
+	shares   *share.Set
+	bundles  []*bundle.Bundle
+	chunks   []vendor.Chunk
+	site     *link.Site
+	sealed   *seal.Sealed
+	report   *report.Report
+
+	sizes     report.Measured
+	times     map[string]time.Duration // by stage
+	unitTimes map[string]time.Duration // of compile, by unit
+}
+
+// run is the pipeline on one screen. A stage that finds errors is the last.
+func run(ctx context.Context, o Options, write bool) (Result, error) {
+	b := &build{opts: o, times: map[string]time.Duration{}, unitTimes: map[string]time.Duration{}}
+	stages := []struct {
+		name string
+		do   func(context.Context) error
+	}{
+		{"manifest", b.load},
+		{"plan", b.resolve},
+		{"hooks", b.hooks},
+		{"compile", b.compile},
+		{"vendor", b.vendor},
+		{"link", b.link},
+		{"seal", b.seal},
+		{"emit", b.emit(write)},
+	}
+	for _, s := range stages {
+		b.progress(Event{Stage: s.name})
+		start := time.Now()
+		if err := s.do(ctx); err != nil {
+			return Result{Diagnostics: b.list.Sorted()}, err
+		}
+		b.times[s.name] = time.Since(start)
+		if ctx.Err() != nil {
+			return Result{Diagnostics: b.list.Sorted()}, ctx.Err()
+		}
+		if s.name == "manifest" && b.manifest != nil {
+			continue // its mistakes and the plan's come in one go
+		}
+		if b.list.HasErrors() {
+			return Result{Diagnostics: b.list.Sorted()}, nil
+		}
+	}
+	var names []string
+	for _, s := range stages {
+		names = append(names, s.name)
+	}
+	b.report.Timings = b.timings(names)
+	return Result{Report: b.report, Diagnostics: b.list.Sorted()}, nil
+}

@@ -1,0 +1,271 @@
+package generator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/mfegen/mfegen/generator/internal/bundle"
+	"github.com/mfegen/mfegen/generator/internal/cache"
+	"github.com/mfegen/mfegen/generator/internal/compile"
+	"github.com/mfegen/mfegen/generator/internal/diag"
+	"github.com/mfegen/mfegen/generator/internal/hook"
+	"github.com/mfegen/mfegen/generator/internal/link"
+	"github.com/mfegen/mfegen/generator/internal/manifest"
+	"github.com/mfegen/mfegen/generator/internal/npm"
+	"github.com/mfegen/mfegen/generator/internal/page"
+	"github.com/mfegen/mfegen/generator/internal/plan"
+	browser "github.com/mfegen/mfegen/generator/internal/runtime"
+	"github.com/mfegen/mfegen/generator/internal/share"
+	"github.com/mfegen/mfegen/generator/internal/vendor"
+)
+
+func (b *build) progress(e Event) {
+	if b.opts.Progress != nil {
+		b.opts.Progress(e)
+	}
+}
+
+// root is the manifest's folder and name is the manifest's name in it.
+func (b *build) root() (root, name string, err error) {
+	config := b.opts.Config
+	if config == "" {
+		config = "mfe.toml"
+	}
+	full, err := filepath.Abs(filepath.Join(b.opts.Dir, config))
+	if filepath.IsAbs(config) {
+		full, err = config, nil
+	}
+	if err != nil {
+		return "", "", err
+	}
+	return filepath.Dir(full), filepath.Base(full), nil
+}
+
+func (b *build) load(context.Context) error {
+	root, name, err := b.root()
+	if err != nil {
+		return err
+	}
+	m, list, err := manifest.Load(os.DirFS(root), name)
+	if errors.Is(err, fs.ErrNotExist) {
+		b.list.Errorf("MFE001", diag.Pos{File: name}, "there is no manifest %s in %s", name, filepath.Base(root)).
+			Hint = "write one, or name it: mfegen build --config path/to/mfe.toml"
+		return nil
+	}
+	b.manifest = m
+	b.list.Add(list...)
+	return err
+}
+
+func (b *build) resolve(context.Context) error {
+	root, _, err := b.root()
+	if err != nil {
+		return err
+	}
+	o := b.opts
+	p, list := plan.Resolve(root, b.manifest, plan.Flags{
+		Out: o.Out, Base: o.Base, Hosts: o.Hosts, Minify: o.Minify, Sourcemap: o.Sourcemap, CSPMode: o.CSP,
+		Target: o.Target, RunBuilds: o.RunBuilds,
+	})
+	b.plan = p
+	b.list.Add(list...)
+	if b.npm, err = npm.Open(root); err != nil {
+		return err
+	}
+	return nil
+}
+
+// hooks runs what the manifest says must run before compiling.
+func (b *build) hooks(ctx context.Context) error {
+	var commands []hook.Command
+	for _, u := range b.plan.Units() {
+		if u.Prepare != "" {
+			commands = append(commands, hook.Command{Unit: u.String(), Verb: "prepare", Line: u.Prepare, Dir: u.Dir, Pos: u.Pos})
+		}
+		if u.Build != "" && (b.opts.RunBuilds || u.Dist != "" && !b.isDir(u.Dist)) {
+			commands = append(commands, hook.Command{Unit: u.String(), Verb: "build", Line: u.Build, Dir: u.Dir, Pos: u.Pos})
+		}
+	}
+	out := b.opts.Output
+	if out == nil {
+		out = io.Discard
+	}
+	b.list.Add(hook.Run(ctx, b.plan.Root, commands, out)...)
+	if b.list.HasErrors() {
+		return nil
+	}
+	for _, u := range b.plan.MFEs {
+		if u.Build != "" && u.Dist != "" {
+			b.list.Add(plan.CheckDist(b.plan, u)...)
+		}
+	}
+	return nil
+}
+
+func (b *build) abs(rel string) string { return filepath.Join(b.plan.Root, filepath.FromSlash(rel)) }
+
+func (b *build) isDir(rel string) bool {
+	info, err := os.Stat(b.abs(rel))
+	return err == nil && info.IsDir()
+}
+
+func (b *build) isFile(rel string) bool {
+	info, err := os.Stat(b.abs(rel))
+	return err == nil && !info.IsDir()
+}
+
+// compile reads the shell's page and compiles all units.
+func (b *build) compile(ctx context.Context) error {
+	var list diag.List
+	b.shares, list = share.Resolve(b.plan)
+	b.list.Add(list...)
+	src, err := os.ReadFile(b.abs(b.plan.Shell.HTML))
+	if err != nil {
+		return err
+	}
+	b.doc, list = page.Parse(b.plan.Shell.HTML, src)
+	b.list.Add(list...)
+	b.refs()
+	if b.list.HasErrors() {
+		return nil
+	}
+	var done atomic.Int32
+	units := b.plan.Units()
+	in := b.compileInput()
+	took := make(chan Event, len(units))
+	in.Done = func(unit string, d time.Duration) {
+		e := Event{Stage: "compile", Unit: unit, Done: int(done.Add(1)), Total: len(units), Took: d}
+		took <- e
+		b.progress(e)
+	}
+	b.bundles, list = compile.Run(ctx, in)
+	b.list.Add(b.ifUsed()...)
+	close(took)
+	for e := range took {
+		b.unitTimes[e.Unit] = e.Took
+	}
+	b.list.Add(list...)
+	return nil
+}
+
+// ifUsed gives what share has to say about dependencies that turn out to be
+// imported.
+func (b *build) ifUsed() diag.List {
+	var list diag.List
+	seen := map[string]bool{}
+	for _, bu := range b.bundles {
+		for _, u := range bu.Uses {
+			if dep := npm.Name(u.Specifier); !seen[dep] {
+				seen[dep] = true
+				list.Add(b.shares.IfUsed[dep]...)
+			}
+		}
+	}
+	return list
+}
+
+func (b *build) compileInput() compile.Input {
+	workers := b.opts.Workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	in := compile.Input{Plan: b.plan, Shares: b.shares, NPM: b.npm, Workers: workers}
+	for _, r := range b.doc.Of(page.Entry) {
+		in.Scripts = append(in.Scripts, r.In(b.plan.Shell.Dir))
+	}
+	for _, r := range b.doc.Of(page.Style) {
+		if !b.isPublic(r) {
+			in.Styles = append(in.Styles, r.In(b.plan.Shell.Dir))
+		}
+	}
+	return in
+}
+
+// isPublic reports whether a rooted reference names a file of the public
+// folder, which is copied as it is.
+func (b *build) isPublic(r page.Ref) bool {
+	return r.Rooted && b.plan.Shell.Public != "" && b.isFile(r.In(b.plan.Shell.Public))
+}
+
+// refs checks that what the page refers to exists.
+func (b *build) refs() {
+	for _, r := range b.doc.Refs {
+		file := r.In(b.plan.Shell.Dir)
+		if b.isPublic(r) {
+			continue
+		}
+		if r.Kind == page.Classic {
+			b.list.Errorf("MFE342", r.Pos, "the classic script %q is not in the public folder", r.URL).
+				Hint = "write type=\"module\" to bundle it, or put the file into the public folder"
+			continue
+		}
+		if !b.isFile(file) {
+			d := b.list.Errorf("MFE343", r.Pos, "the page refers to %s, but there is no file %s", r.URL, file)
+			d.Hint = "check the spelling; paths that begin with / start at the shell's folder or its public folder"
+		}
+	}
+}
+
+func (b *build) vendor(ctx context.Context) error {
+	in := vendor.Input{Plan: b.plan, Shares: b.shares, NPM: b.npm, Bundles: b.bundles}
+	if !b.opts.NoCache {
+		in.Store = cache.Open(b.cacheDir())
+	}
+	in.Locate = func(ctx context.Context, unit, specifier string, missing []string) map[string]diag.Pos {
+		i := slices.IndexFunc(b.bundles, func(x *bundle.Bundle) bool { return x.Unit == unit })
+		if i < 0 {
+			return nil
+		}
+		return compile.Locate(ctx, b.compileInput(), b.bundles[i], specifier, missing)
+	}
+	var list diag.List
+	b.chunks, list = vendor.Build(ctx, in)
+	b.list.Add(list...)
+	return nil
+}
+
+// cacheDir is beside the packages it knows about, where tools keep their
+// caches, so that hosts that keep node_modules between builds keep it too.
+func (b *build) cacheDir() string {
+	if b.isDir("node_modules") {
+		return b.abs("node_modules/.cache/mfegen")
+	}
+	if pkg, _ := b.npm.Nearest(b.plan.Shell.Dir); pkg != nil {
+		for dir := pkg.Dir; ; dir = path.Dir(dir) {
+			if b.isDir(path.Join(dir, "node_modules")) {
+				return b.abs(path.Join(dir, "node_modules/.cache/mfegen"))
+			}
+			if dir == "." || strings.HasPrefix(dir, "..") {
+				break
+			}
+		}
+	}
+	if dir, err := os.UserCacheDir(); err == nil {
+		return filepath.Join(dir, "mfegen")
+	}
+	return filepath.Join(os.TempDir(), "mfegen")
+}
+
+func (b *build) link(context.Context) error {
+	rt, err := browser.Bundle(b.plan.Site.Minify, b.plan.Site.Target)
+	if err != nil {
+		panic(fmt.Sprintf("the browser runtime does not bundle: %v", err))
+	}
+	site, list := link.Link(link.Input{
+		Plan: b.plan, Bundles: b.bundles, Chunks: b.chunks, Runtime: rt, RuntimeSpecifier: browser.Specifier,
+	})
+	b.site = site
+	b.list.Add(list...)
+	return nil
+}

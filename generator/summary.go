@@ -1,0 +1,117 @@
+package generator
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/mfegen/mfegen/generator/internal/bundle"
+	"github.com/mfegen/mfegen/generator/internal/check"
+	"github.com/mfegen/mfegen/generator/internal/link"
+	"github.com/mfegen/mfegen/generator/internal/report"
+)
+
+// summary describes the sealed site.
+func (b *build) summary(ctx context.Context) (*report.Report, error) {
+	var err error
+	if b.sizes, err = report.Measure(ctx, b.sealed.Tree().Files()); err != nil {
+		return nil, err
+	}
+	r := &report.Report{
+		Schema: report.Schema, Site: b.plan.Site.Name, Base: b.plan.Site.Base, Out: b.plan.Site.Out, Hosts: b.plan.Site.Hosts,
+		CSP: report.CSP{Mode: b.sealed.Mode(), Length: len(b.sealed.Policy().String())},
+	}
+	if f, ok := b.sealed.Forced(); ok {
+		r.CSP.ForcedBy, r.CSP.Reason = f.Host, f.Reason
+	}
+	gzip := b.gzip()
+	used := func(urls []string) (n int64) {
+		for _, u := range urls {
+			n += gzip[u]
+		}
+		return n
+	}
+	for i, bu := range b.bundles {
+		u := report.NewUnit(bu, "assets/"+bu.Unit, nil, b.sizes)
+		if i > 0 {
+			u.Budget = report.NewBudget(b.plan.MFEs[i-1].Budget, used(check.Own(b.site, bu.Unit)))
+		}
+		r.Units = append(r.Units, u)
+	}
+	var shared *bundle.Bundle
+	if len(b.chunks) > 0 {
+		shared = b.chunks[0].Bundle
+	}
+	r.Vendor = report.NewVendor(b.shares, b.bundles, shared, "assets/vendor", nil, b.sizes)
+	for _, p := range b.site.Pages {
+		r.Routes = append(r.Routes, b.route(p, used))
+	}
+	kinds := b.kinds()
+	for path, s := range b.sizes {
+		r.Total.Files++
+		switch kinds[path] {
+		case bundle.Script:
+			r.Total.JS = r.Total.JS.Plus(s)
+		case bundle.Style:
+			r.Total.CSS = r.Total.CSS.Plus(s)
+		case bundle.Asset:
+			r.Total.Assets += s.Raw
+		}
+	}
+	return r, nil
+}
+
+func (b *build) route(p link.Page, used func([]string) int64) report.Route {
+	out := report.Route{Pattern: p.Route.Pattern, File: p.Route.File, MFEs: append([]string{}, p.Route.MFEs...), Preloads: len(p.Preloads)}
+	at := map[string]string{}
+	for _, f := range b.site.Files {
+		at[f.URL] = f.Path
+	}
+	var urls []string
+	for _, r := range p.Preloads {
+		out.JS = out.JS.Plus(b.sizes[at[r.URL]])
+		urls = append(urls, r.URL)
+	}
+	for _, r := range p.Styles {
+		out.CSS = out.CSS.Plus(b.sizes[at[r.URL]])
+		urls = append(urls, r.URL)
+	}
+	out.Budget = report.NewBudget(b.plan.RouteBudget, used(urls))
+	return out
+}
+
+// gzip gives the size of each linked file by its URL.
+func (b *build) gzip() map[string]int64 {
+	out := map[string]int64{}
+	for _, f := range b.site.Files {
+		out[f.URL] = b.sizes[f.Path].Gzip
+	}
+	return out
+}
+
+// kinds gives the kind of each linked file by its path.
+func (b *build) kinds() map[string]bundle.FileKind {
+	out := map[string]bundle.FileKind{}
+	for _, f := range b.site.Files {
+		out[f.Path] = f.Kind
+	}
+	return out
+}
+
+// timings lists the stages in order, and the units under compile.
+func (b *build) timings(stages []string) []report.Timing {
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	var out []report.Timing
+	for _, s := range stages {
+		if d, ok := b.times[s]; ok {
+			out = append(out, report.Timing{Phase: s, MS: ms(d)})
+		}
+		if s == "compile" {
+			for _, u := range slices.Sorted(maps.Keys(b.unitTimes)) {
+				out = append(out, report.Timing{Phase: s, Unit: u, MS: ms(b.unitTimes[u])})
+			}
+		}
+	}
+	return out
+}

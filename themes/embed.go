@@ -1,0 +1,21 @@
+// Package themes embeds what people see of mfegen's own: the pages that no
+// unit of a site brings. It is a package because embed cannot reach out of a
+// folder.
+package themes
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed default
+var files embed.FS
+
+// Default returns the built-in theme.
+func Default() fs.FS {
+	theme, err := fs.Sub(files, "default")
+	if err != nil {
+		panic("themes: " + err.Error())
+	}
+	return theme
+}

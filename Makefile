@@ -11,7 +11,10 @@ STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 RACED := ./generator/internal/compile ./generator/internal/bundler ./generator/internal/vendor \
 	./generator/internal/emit ./generator/internal/serve ./generator/internal/report ./generator/internal/npm
 
-NPM_DIRS := example-site generator/internal/runtime
+# Folders with a lock file: the example, and the packages that tests load.
+NPM_DIRS := example-site generator/internal/runtime $(patsubst %/package-lock.json,%,$(wildcard \
+	generator/internal/runtime/testdata/*/package-lock.json generator/internal/host/testdata/*/package-lock.json \
+	generator/internal/cjs/testdata/npm/*/package-lock.json))
 
 .DEFAULT_GOAL := help
 .PHONY: help example preview build test check lint race types bench truth fuzz setup node browser clean

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base32"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,6 +19,7 @@ import (
 	"github.com/mfegen/mfegen/generator/internal/diag"
 	"github.com/mfegen/mfegen/generator/internal/emit"
 	"github.com/mfegen/mfegen/generator/internal/link"
+	"github.com/mfegen/mfegen/generator/internal/minify"
 	"github.com/mfegen/mfegen/generator/internal/page"
 	"github.com/mfegen/mfegen/generator/internal/seal"
 	"github.com/mfegen/mfegen/generator/internal/tree"
@@ -36,7 +38,7 @@ func (b *build) seal(ctx context.Context) error {
 	if b.list.HasErrors() {
 		return nil
 	}
-	in := seal.Input{Tree: t, Site: b.plan.Site, Routes: b.plan.Routes, Source: b.plan.Shell.HTML}
+	in := seal.Input{Tree: t, Site: b.plan.Site, Routes: b.plan.Routes, Source: b.plan.Shell.HTML, Scripts: b.scripts}
 	for _, f := range b.site.Files {
 		if f.Kind == bundle.Script {
 			in.Scripts = append(in.Scripts, seal.Script{URL: f.URL, Integrity: f.Integrity})
@@ -73,7 +75,7 @@ func (b *build) gather(t *tree.Tree) error {
 	for _, f := range b.site.Files {
 		b.add(t, f.Path, f.Unit, f.Data)
 	}
-	refs, err := b.assets(t)
+	refs, err := b.refs(t)
 	if err != nil {
 		return err
 	}
@@ -97,28 +99,68 @@ func (b *build) gather(t *tree.Tree) error {
 	return nil
 }
 
-// assets puts files that the page itself refers to among the hashed ones and
-// returns what stands for each reference.
-func (b *build) assets(t *tree.Tree) (map[string]page.Link, error) {
+// refs says what stands for each reference of the page, and puts the files
+// that only the page refers to among the hashed ones.
+func (b *build) refs(t *tree.Tree) (map[string]page.Link, error) {
 	refs := map[string]page.Link{}
-	for _, r := range b.doc.Of(page.Asset) {
-		if b.isPublic(r) || refs[r.URL].URL != "" {
-			continue
+	for _, r := range b.doc.Refs {
+		switch {
+		case refs[r.URL].URL != "":
+		case b.isPublic(r):
+			if r.Kind == page.Asset {
+				continue // its own URL will do
+			}
+			data, err := os.ReadFile(b.abs(r.In(b.plan.Shell.Public)))
+			if err != nil {
+				return nil, err
+			}
+			link := page.Link{URL: b.plan.Site.Base + r.Path, Integrity: integrity(data)}
+			refs[r.URL] = link
+			if r.Kind != page.Style {
+				b.scripts = append(b.scripts, seal.Script(link))
+			}
+		case r.Kind == page.Asset:
+			data, err := os.ReadFile(b.abs(r.In(b.plan.Shell.Dir)))
+			if err != nil {
+				return nil, err
+			}
+			name := hashed(r.Path, data)
+			if _, ok := t.File(name); !ok {
+				b.add(t, name, "shell page", data)
+			}
+			refs[r.URL] = page.Link{URL: b.plan.Site.Base + name}
+		case r.Kind == page.Style && r.Fixed:
+			refs[r.URL] = b.styleOf(r.In(b.plan.Shell.Dir))
 		}
-		data, err := os.ReadFile(b.abs(r.In(b.plan.Shell.Dir)))
-		if err != nil {
-			return nil, err
-		}
-		sum := sha256.Sum256(data)
-		base := path.Base(r.Path)
-		ext := path.Ext(base)
-		name := fmt.Sprintf("assets/shell/%s-%s%s", strings.TrimSuffix(base, ext), base32.StdEncoding.EncodeToString(sum[:5]), ext)
-		if _, ok := t.File(name); !ok {
-			b.add(t, name, "shell page", data)
-		}
-		refs[r.URL] = page.Link{URL: b.plan.Site.Base + name}
 	}
 	return refs, nil
+}
+
+// styleOf is the built stylesheet of one that the page names.
+func (b *build) styleOf(source string) page.Link {
+	for _, e := range b.bundles[0].Entries {
+		if e.Source != source || e.Style == "" {
+			continue
+		}
+		for _, f := range b.site.Files {
+			if f.Path == "assets/shell/"+e.Style {
+				return page.Link{URL: f.URL, Integrity: f.Integrity}
+			}
+		}
+	}
+	panic("the shell's page names a stylesheet that was not compiled: " + source)
+}
+
+func integrity(data []byte) string {
+	sum := sha256.Sum256(data)
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// hashed is the place of a file that the page itself refers to.
+func hashed(file string, data []byte) string {
+	sum := sha256.Sum256(data)
+	base, ext := path.Base(file), path.Ext(file)
+	return fmt.Sprintf("assets/shell/%s-%s%s", strings.TrimSuffix(base, ext), base32.StdEncoding.EncodeToString(sum[:5]), ext)
 }
 
 // public copies the shell's public folder.
@@ -173,8 +215,14 @@ func (b *build) render(p link.Page, refs map[string]page.Link) []byte {
 		}
 		out.Preloads = append(out.Preloads, pre)
 	}
+	inPlace := map[page.Link]bool{}
+	for _, l := range refs {
+		inPlace[l] = true
+	}
 	for _, r := range p.Styles {
-		out.Styles = append(out.Styles, page.Link(r))
+		if !inPlace[page.Link(r)] {
+			out.Styles = append(out.Styles, page.Link(r))
+		}
 	}
 	for _, r := range p.Entries {
 		out.Entries = append(out.Entries, page.Link(r))
@@ -183,7 +231,7 @@ func (b *build) render(p link.Page, refs map[string]page.Link) []byte {
 	if !b.plan.Site.Minify {
 		return html
 	}
-	small, err := page.Minify(html)
+	small, err := minify.HTML(html)
 	if err != nil {
 		b.list.Errorf("MFE443", diag.Pos{File: b.plan.Shell.HTML}, "the page cannot be minified: %v", err).
 			Hint = "mend the markup there, or build with --minify=false"

@@ -31,6 +31,7 @@ type build struct {
 	bundles  []*bundle.Bundle
 	chunks   []vendor.Chunk
 	site     *link.Site
+	scripts  []seal.Script // public ones that the page names
 	sealed   *seal.Sealed
 	report   *report.Report
 

@@ -34,6 +34,16 @@ func handler(o Options) (http.Handler, error) {
 	return serve.Handler(fsys, site), nil
 }
 
+// Base returns the path that a built site is served under, such as /shop/.
+func Base(o Options) (string, error) {
+	out, err := outFolder(o)
+	if err != nil {
+		return "", err
+	}
+	site, err := serve.Load(os.DirFS(out))
+	return site.Base, err
+}
+
 // outFolder finds the folder to serve. It asks the manifest for its name only,
 // so that a site can be looked at while its sources are broken.
 func outFolder(o Options) (string, error) {

@@ -136,7 +136,7 @@ func (b *build) compile(ctx context.Context) error {
 	}
 	b.doc, list = page.Parse(b.plan.Shell.HTML, src)
 	b.list.Add(list...)
-	b.refs()
+	b.checkRefs()
 	if b.list.HasErrors() {
 		return nil
 	}
@@ -182,7 +182,9 @@ func (b *build) compileInput() compile.Input {
 	}
 	in := compile.Input{Plan: b.plan, Shares: b.shares, NPM: b.npm, Workers: workers}
 	for _, r := range b.doc.Of(page.Entry) {
-		in.Scripts = append(in.Scripts, r.In(b.plan.Shell.Dir))
+		if !b.isPublic(r) {
+			in.Scripts = append(in.Scripts, r.In(b.plan.Shell.Dir))
+		}
 	}
 	for _, r := range b.doc.Of(page.Style) {
 		if !b.isPublic(r) {
@@ -198,8 +200,8 @@ func (b *build) isPublic(r page.Ref) bool {
 	return r.Rooted && b.plan.Shell.Public != "" && b.isFile(r.In(b.plan.Shell.Public))
 }
 
-// refs checks that what the page refers to exists.
-func (b *build) refs() {
+// checkRefs checks that what the page refers to exists.
+func (b *build) checkRefs() {
 	for _, r := range b.doc.Refs {
 		file := r.In(b.plan.Shell.Dir)
 		if b.isPublic(r) {

@@ -33,17 +33,17 @@ func (b *build) summary(ctx context.Context) (*report.Report, error) {
 		return n
 	}
 	for i, bu := range b.bundles {
-		u := report.NewUnit(bu, "assets/"+bu.Unit, nil, b.sizes)
+		u := report.NewUnit(bu, b.sizes)
 		if i > 0 {
 			u.Budget = report.NewBudget(b.plan.MFEs[i-1].Budget, used(check.Own(b.site, bu.Unit)))
 		}
 		r.Units = append(r.Units, u)
 	}
-	var shared *bundle.Bundle
-	if len(b.chunks) > 0 {
-		shared = b.chunks[0].Bundle
+	var chunks []*bundle.Bundle
+	for _, c := range b.chunks {
+		chunks = append(chunks, c.Bundle)
 	}
-	r.Vendor = report.NewVendor(b.shares, b.bundles, shared, "assets/vendor", nil, b.sizes)
+	r.Vendor = report.NewVendor(b.shares, b.bundles, chunks, b.sizes)
 	for _, p := range b.site.Pages {
 		r.Routes = append(r.Routes, b.route(p, used))
 	}

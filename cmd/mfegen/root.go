@@ -3,8 +3,9 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
-	"slices"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -29,6 +30,19 @@ func newApp(stdout, stderr io.Writer) *app {
 		out:       newScreen(stdout, "auto"),
 		err:       newScreen(stderr, "auto"),
 	}
+}
+
+// begin makes good what the global flags say.
+func (a *app) begin(cmd *cobra.Command) error {
+	a.out = newScreen(a.out.w, a.color.value)
+	a.err = newScreen(a.err.w, a.color.value)
+	if a.dir == "" {
+		return nil
+	}
+	if info, err := os.Stat(a.dir); err != nil || !info.IsDir() {
+		return usageError{fmt.Sprintf("--cwd %s is not a folder", a.dir), cmd.CommandPath()}
+	}
+	return nil
 }
 
 // options are the ones that every verb has.
@@ -58,14 +72,10 @@ It reads mfe.toml in the working directory and writes the folder dist.`,
 			"mfegen preview               look at it",
 			"mfegen explain MFE101        what a diagnostic means",
 		),
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			a.out = newScreen(a.out.w, a.color.value)
-			a.err = newScreen(a.err.w, a.color.value)
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.begin(cmd) },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetUsageTemplate(usageTemplate)
@@ -77,10 +87,10 @@ It reads mfe.toml in the working directory and writes the folder dist.`,
 	f.SortFlags = false
 	f.StringVarP(&a.config, "config", "c", "mfe.toml", "the manifest, a `FILE` relative to --cwd")
 	f.StringVarP(&a.dir, "cwd", "C", "", "work in `DIR` instead of the working directory")
-	a.color.bind(root, true, "color", "colours: `WHEN` is auto, always or never")
+	a.color.bind(root, true, "color", "use colours: `WHEN` is auto, always or never")
 	f.BoolVar(&a.json, "json", false, "print the result as JSON")
 	f.BoolVarP(&a.quiet, "quiet", "q", false, "print diagnostics only, without source lines")
-	a.logFormat.bind(root, true, "log-format", "diagnostics as `FORMAT`: text, json or github")
+	a.logFormat.bind(root, true, "log-format", "print diagnostics in `FORMAT`: text, json or github")
 	must(root.MarkPersistentFlagFilename("config", "toml"))
 	must(root.MarkPersistentFlagDirname("cwd"))
 
@@ -151,6 +161,10 @@ func unknownVerb(cmd *cobra.Command, args []string) error {
 	return usageError{fmt.Sprintf("there is no verb %q%s", args[0], didYouMean("", args[0], verbs(cmd.Root()))), "mfegen"}
 }
 
+// flagName finds the flags in a usage text. Their own list would need pflag's
+// types, which cobra keeps behind it for everything else.
+var flagName = regexp.MustCompile(`(?m)^ +(?:-\w, )?--([\w-]+)`)
+
 // flagError puts what pflag says in our words.
 func flagError(cmd *cobra.Command, err error) error {
 	if !cmd.HasParent() {
@@ -162,13 +176,10 @@ func flagError(cmd *cobra.Command, err error) error {
 	text := err.Error()
 	if name, ok := strings.CutPrefix(text, "unknown flag: --"); ok {
 		var names []string
-		usages := cmd.LocalFlags().FlagUsages() + cmd.InheritedFlags().FlagUsages()
-		for _, word := range strings.FieldsFunc(usages, func(r rune) bool { return strings.ContainsRune(" \n[=", r) }) {
-			if n, ok := strings.CutPrefix(word, "--"); ok && !slices.Contains(names, n) {
-				names = append(names, n)
-			}
+		for _, m := range flagName.FindAllStringSubmatch(cmd.LocalFlags().FlagUsages()+cmd.InheritedFlags().FlagUsages(), -1) {
+			names = append(names, m[1])
 		}
-		text = fmt.Sprintf("%s has no flag --%s%s", cmd.CommandPath(), name, didYouMean("--", name, names))
+		text = fmt.Sprintf("%s has no flag --%s%s", cmd.Name(), name, didYouMean("--", name, names))
 	}
 	return usageError{text, cmd.CommandPath()}
 }
@@ -178,7 +189,7 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return usageError{fmt.Sprintf("%s takes no arguments, but there is %q", cmd.CommandPath(), args[0]), cmd.CommandPath()}
+	return usageError{fmt.Sprintf("%s takes no arguments, but there is %q", cmd.Name(), args[0]), cmd.CommandPath()}
 }
 
 // must is for errors that only a mistake in this package can cause.

@@ -178,7 +178,7 @@ bg
 	for _, unit := range []string{"cart", "catalog"} {
 		res := mustRun(t, Job{Root: root, Dir: ".", Unit: unit, Entries: entry("a.js"), Splitting: true, Options: plan.Options{Minify: true}})
 		css := text(res, bundle.Style)
-		wantContains(t, css, `url("./bg-`, "color:green", "@keyframes Card_")
+		wantContains(t, css, "url(./bg-", "color:green", "@keyframes Card_")
 		js := text(res, bundle.Script)
 		for _, part := range strings.FieldsFunc(js, func(r rune) bool { return strings.ContainsRune("\"` .,:;(){}[]=", r) }) {
 			if strings.HasSuffix(part, "_title") {

@@ -1,6 +1,9 @@
 package bundler
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base32"
 	"encoding/json"
 	"fmt"
 	"path"
@@ -11,6 +14,7 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 
 	"github.com/mfegen/mfegen/generator/internal/bundle"
+	"github.com/mfegen/mfegen/generator/internal/minify"
 )
 
 // metafile is the part of esbuild's metafile that is read here.
@@ -87,6 +91,9 @@ func assemble(job Job, res api.BuildResult) (*Result, error) {
 		out.Outputs = append(out.Outputs, o)
 	}
 	slices.SortFunc(out.Outputs, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
+	if job.Options.Minify && job.Options.Sourcemap != "hidden" {
+		minifyStyles(out)
+	}
 	return out, nil
 }
 
@@ -128,4 +135,32 @@ func kindOf(name string) bundle.FileKind {
 		return bundle.Map
 	}
 	return bundle.Asset
+}
+
+// minifyStyles runs the stylesheets through the CSS minifier, which finds more
+// than esbuild does. Their names get a hash of the new bytes, since a name that
+// stays while the bytes change would serve stale caches. A stylesheet with a
+// source map stays as it is.
+func minifyStyles(out *Result) {
+	renamed := map[string]string{}
+	for i := range out.Outputs {
+		o := &out.Outputs[i]
+		if o.Kind != bundle.Style || bytes.Contains(o.Data, []byte("sourceMappingURL=")) {
+			continue
+		}
+		small, err := minify.CSS(o.Data)
+		if err != nil {
+			continue // esbuild understood it and has made it small already
+		}
+		sum := sha256.Sum256(small)
+		dot := strings.LastIndexByte(o.Path, '-')
+		name := o.Path[:dot+1] + base32.StdEncoding.EncodeToString(sum[:5]) + ".css"
+		renamed[o.Path], o.Path, o.Data = name, name, small
+	}
+	for i := range out.Outputs {
+		if name, ok := renamed[out.Outputs[i].Style]; ok {
+			out.Outputs[i].Style = name
+		}
+	}
+	slices.SortFunc(out.Outputs, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/mfegen/mfegen/generator/internal/diag"
 	"github.com/mfegen/mfegen/generator/internal/link"
 	"github.com/mfegen/mfegen/generator/internal/plan"
+	"github.com/mfegen/mfegen/generator/internal/report"
 	"github.com/mfegen/mfegen/generator/internal/vendor"
 )
 
@@ -163,7 +164,7 @@ func contributors(in Input, urls []string) []diag.Note {
 				continue
 			}
 			for _, i := range f.Inputs {
-				bytes[Origin(i.Path)] += int64(i.Bytes)
+				bytes[report.Origin(i.Path)] += int64(i.Bytes)
 			}
 		}
 	}
@@ -172,20 +173,6 @@ func contributors(in Input, urls []string) []diag.Note {
 		notes = append(notes, diag.Note{Text: fmt.Sprintf("%s: %s minified", o, Bytes(bytes[o]))})
 	}
 	return notes
-}
-
-// Origin names what a source file belongs to: the package it was installed
-// with, or the file itself.
-func Origin(path string) string {
-	i := strings.LastIndex(path, "node_modules/")
-	if i < 0 {
-		return path
-	}
-	parts := strings.SplitN(path[i+len("node_modules/"):], "/", 3)
-	if strings.HasPrefix(parts[0], "@") && len(parts) > 1 {
-		return parts[0] + "/" + parts[1]
-	}
-	return parts[0]
 }
 
 func largest(m map[string]int64, n int) []string {

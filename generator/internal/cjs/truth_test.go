@@ -5,17 +5,16 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/evanw/esbuild/pkg/api"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mfegen/mfegen/generator/internal/cjs"
+	"github.com/mfegen/mfegen/generator/internal/npm/npmtest"
 )
 
 // TestNamesAreChromiums compares the names of real packages with those that
@@ -69,15 +68,11 @@ func TestNamesAreChromiums(t *testing.T) {
 	})
 }
 
-var installing sync.Mutex
-
 // install runs npm ci in each folder of testdata/npm that lacks node_modules,
 // and returns the folder in which each package, as name@version, is at home.
 // Packages that want different versions of React live in different folders.
 func install(t *testing.T) map[string]string {
 	t.Helper()
-	installing.Lock()
-	defer installing.Unlock()
 	manifests, err := filepath.Glob("testdata/npm/*/package.json")
 	if err != nil || len(manifests) == 0 {
 		t.Fatalf("no package.json: %v", err)
@@ -88,13 +83,7 @@ func install(t *testing.T) map[string]string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := os.Stat(filepath.Join(home, "node_modules", ".package-lock.json")); err != nil {
-			npm := exec.CommandContext(t.Context(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-			npm.Dir = home
-			if out, err := npm.CombinedOutput(); err != nil {
-				t.Fatalf("npm ci in %s: %v\n%s", home, err, out)
-			}
-		}
+		npmtest.Install(t, home)
 		var m struct{ Dependencies map[string]string }
 		readJSON(t, manifest, &m)
 		for name := range m.Dependencies {

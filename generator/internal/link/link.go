@@ -314,7 +314,10 @@ func (l *linker) next(n node) []target {
 }
 
 func (l *linker) stylesOf(t target, visited map[node]bool, out *[]node) {
-	if t.node.path != "" && !visited[t.node] {
+	if t.node.path != "" {
+		if visited[t.node] {
+			return // done, or in a cycle: its style comes after what it imports
+		}
 		visited[t.node] = true
 		for _, next := range l.next(t.node) {
 			l.stylesOf(next, visited, out)

@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"github.com/mfegen/mfegen/generator/internal/minify"
 	"slices"
 	"strings"
 	"testing"
@@ -45,7 +46,7 @@ func FuzzPositionsInsideFile(f *testing.F) {
 			t.Errorf("import map at %d, first module at %d", i, j)
 		}
 		if utf8.Valid(src) && !bytes.ContainsRune(src, 0) {
-			if _, err := Minify(out); err != nil {
+			if _, err := minify.HTML(out); err != nil {
 				t.Error(err)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/base32"
 	"encoding/base64"
 	"fmt"
+	"github.com/mfegen/mfegen/generator/internal/minify"
 	"html/template"
 	"io/fs"
 
@@ -29,7 +30,7 @@ func NotFound(theme fs.FS, m Missing) ([]tree.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("theme: %w", err)
 	}
-	if style, err = MinifyCSS(style); err != nil {
+	if style, err = minify.CSS(style); err != nil {
 		return nil, fmt.Errorf("theme: 404.css: %w", err)
 	}
 	page, err := template.ParseFS(theme, "404.html")
@@ -46,7 +47,7 @@ func NotFound(theme fs.FS, m Missing) ([]tree.File, error) {
 	if err := page.Execute(&b, m); err != nil {
 		return nil, fmt.Errorf("theme: %w", err)
 	}
-	out, err := Minify(b.Bytes())
+	out, err := minify.HTML(b.Bytes())
 	if err != nil {
 		return nil, fmt.Errorf("theme: 404.html: %w", err)
 	}

@@ -122,6 +122,7 @@ type Contributor struct {
 type Vendor struct {
 	Instances []Instance    `json:"instances"` // by dep, then version, highest first
 	JS        Sizes         `json:"js"`
+	CSS       Sizes         `json:"css"`
 	Files     []File        `json:"files"`
 	Top       []Contributor `json:"top"`
 }
@@ -130,7 +131,7 @@ type Vendor struct {
 type Instance struct {
 	Dep        string      `json:"dep"`
 	Version    string      `json:"version"`
-	Users      []string    `json:"users"`      // units, sorted
+	Users      []string    `json:"users"`      // units that import it, sorted
 	Specifiers []Specifier `json:"specifiers"` // by name
 	Bytes      int64       `json:"bytes"`      // in the vendor's scripts, before compression
 	Reason     string      `json:"reason"`
@@ -169,15 +170,9 @@ type Timing struct {
 	MS    float64 `json:"ms"`
 }
 
-// NewUnit describes a bundle that stands in the out folder's folder dir. Names
-// tells how a file of the bundle is called there; nil keeps its name.
-func NewUnit(b *bundle.Bundle, dir string, names func(string) string, m Measured) Unit {
-	at := func(p string) string {
-		if names != nil {
-			p = names(p)
-		}
-		return path.Join(dir, p)
-	}
+// NewUnit describes a bundle, whose files stand in assets/<name>.
+func NewUnit(b *bundle.Bundle, m Measured) Unit {
+	at := func(p string) string { return path.Join("assets", b.Unit, p) }
 	u := Unit{Name: b.Unit, Kind: b.Kind, Version: b.Version, Entries: []Entry{}, Files: []File{}, Top: Top(b, 5)}
 	for _, e := range b.Entries {
 		u.Entries = append(u.Entries, Entry{e.Specifier, at(e.File), list(e.Exports)})
@@ -198,29 +193,37 @@ func NewUnit(b *bundle.Bundle, dir string, names func(string) string, m Measured
 	return u
 }
 
-// NewVendor describes the shared dependencies: the instances, what the units
-// import of each, and the vendor's own bundle, which stands in the folder dir.
-func NewVendor(set *share.Set, units []*bundle.Bundle, vendor *bundle.Bundle, dir string, names func(string) string, m Measured) Vendor {
+// NewVendor describes the shared dependencies: the instances that somebody
+// imports, what of each, and the chunks, which stand in assets/<name>.
+func NewVendor(set *share.Set, units, chunks []*bundle.Bundle, m Measured) Vendor {
 	v := Vendor{Instances: []Instance{}, Files: []File{}, Top: []Contributor{}}
-	if vendor != nil {
-		u := NewUnit(vendor, dir, names, m)
-		v.JS, v.Files, v.Top = u.JS, u.Files, u.Top
+	all := &bundle.Bundle{}
+	for _, c := range chunks {
+		u := NewUnit(c, m)
+		v.JS, v.CSS = v.JS.Plus(u.JS), v.CSS.Plus(u.CSS)
+		v.Files = append(v.Files, u.Files...)
+		all.Files = append(all.Files, c.Files...)
 	}
+	v.Top = Top(all, 5)
 	if set == nil {
 		return v
 	}
-	bytes := byInstance(set, vendor)
+	bytes := byInstance(set, all)
 	for i, in := range set.Instances {
+		specs, users := specifiers(in, units)
+		if len(users) == 0 {
+			continue
+		}
 		v.Instances = append(v.Instances, Instance{
-			Dep: in.Dep, Version: in.Version, Reason: in.Reason, Users: list(in.Units),
-			Specifiers: specifiers(in, units), Bytes: bytes[i],
+			Dep: in.Dep, Version: in.Version, Reason: in.Reason, Users: users, Specifiers: specs, Bytes: bytes[i],
 		})
 	}
 	return v
 }
 
-// specifiers joins what the instance's units import of it.
-func specifiers(in share.Instance, units []*bundle.Bundle) []Specifier {
+// specifiers joins what the instance's units import of it, and lists those
+// that do.
+func specifiers(in share.Instance, units []*bundle.Bundle) (specs []Specifier, users []string) {
 	type use struct {
 		names map[string]bool
 		all   bool
@@ -234,6 +237,9 @@ func specifiers(in share.Instance, units []*bundle.Bundle) []Specifier {
 			if u.Specifier != in.Dep && !strings.HasPrefix(u.Specifier, in.Dep+"/") {
 				continue
 			}
+			if !slices.Contains(users, b.Unit) {
+				users = append(users, b.Unit)
+			}
 			of := uses[u.Specifier]
 			if of == nil {
 				of = &use{names: map[string]bool{}}
@@ -245,12 +251,12 @@ func specifiers(in share.Instance, units []*bundle.Bundle) []Specifier {
 			}
 		}
 	}
-	out := []Specifier{}
 	for name, u := range uses {
-		out = append(out, Specifier{name, len(u.names), u.all})
+		specs = append(specs, Specifier{name, len(u.names), u.all})
 	}
-	slices.SortFunc(out, func(a, b Specifier) int { return strings.Compare(a.Name, b.Name) })
-	return out
+	slices.SortFunc(specs, func(a, b Specifier) int { return strings.Compare(a.Name, b.Name) })
+	slices.Sort(users)
+	return specs, users
 }
 
 // byInstance sums the bytes of the vendor's inputs by the instance whose
@@ -258,9 +264,6 @@ func specifiers(in share.Instance, units []*bundle.Bundle) []Specifier {
 // one it is in, unless it is an instance itself.
 func byInstance(set *share.Set, vendor *bundle.Bundle) []int64 {
 	out := make([]int64, len(set.Instances))
-	if vendor == nil {
-		return out
-	}
 	for _, f := range vendor.Files {
 		if f.Kind != bundle.Script {
 			continue
@@ -287,7 +290,7 @@ func Top(b *bundle.Bundle, n int) []Contributor {
 	for _, f := range b.Files {
 		if f.Kind == bundle.Script {
 			for _, in := range f.Inputs {
-				sum[contributor(in.Path)] += int64(in.Bytes)
+				sum[Origin(in.Path)] += int64(in.Bytes)
 			}
 		}
 	}
@@ -301,8 +304,9 @@ func Top(b *bundle.Bundle, n int) []Contributor {
 	return out[:min(n, len(out))]
 }
 
-// contributor names the package that a file belongs to, or else the file.
-func contributor(file string) string {
+// Origin names the package that a source file was installed with, or else the
+// file.
+func Origin(file string) string {
 	const modules = "node_modules/"
 	i := strings.LastIndex(file, modules)
 	if i < 0 {

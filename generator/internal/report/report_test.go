@@ -94,15 +94,8 @@ func TestNewUnit(t *testing.T) {
 		},
 		Top: []Contributor{{"@scope/ui", 400}, {"cart/src/cart.ts", 300}, {"zod", 300}},
 	}
-	if d := cmp.Diff(want, NewUnit(cart, "assets/cart", nil, m)); d != "" {
+	if d := cmp.Diff(want, NewUnit(cart, m)); d != "" {
 		t.Error(d)
-	}
-	renamed := NewUnit(cart, "x", func(p string) string { return "N" + p }, nil)
-	if renamed.Entries[0].File != "x/Ncart.js" || renamed.Files[0].Path != "x/Ncart.css" {
-		t.Errorf("renamed: %+v", renamed)
-	}
-	if got := Top(cart, 1); len(got) != 1 {
-		t.Errorf("the top one: %v", got)
 	}
 }
 
@@ -127,14 +120,14 @@ func TestNewVendor(t *testing.T) {
 		{"react-dom", "18.3.1", []string{"cart"}, []Specifier{{"react-dom", 0, true}}, 100, ""},
 		{"ui", "1.0.0", []string{"shell"}, []Specifier{{"ui", 1, false}}, 7, ""},
 	}
-	v := NewVendor(set, []*bundle.Bundle{cart, other, shell}, vendor, "assets/vendor", nil, Measured{"assets/vendor/v.js": {9, 8, 7}})
+	v := NewVendor(set, []*bundle.Bundle{cart, other, shell}, []*bundle.Bundle{vendor}, Measured{"assets/vendor/v.js": {9, 8, 7}})
 	if d := cmp.Diff(want, v.Instances); d != "" {
 		t.Error(d)
 	}
 	if v.JS != (Sizes{9, 8, 7}) || len(v.Top) == 0 || v.Top[0].Name != "react-dom" {
 		t.Errorf("vendor: %+v", v)
 	}
-	NewVendor(nil, nil, nil, "", nil, nil)
+	NewVendor(nil, nil, nil, nil)
 }
 
 func TestNewBudget(t *testing.T) {
@@ -154,7 +147,7 @@ func TestEncodeNames(t *testing.T) {
 	t.Parallel()
 	r := Report{
 		Site:    "Shop <1>",
-		Units:   []Unit{NewUnit(cart, "assets/cart", nil, nil)},
+		Units:   []Unit{NewUnit(cart, nil)},
 		Vendor:  Vendor{Instances: []Instance{{Specifiers: []Specifier{{}}}}},
 		Routes:  []Route{{Pattern: "/", Budget: NewBudget(1, 2)}},
 		CSP:     CSP{ForcedBy: "cloudflare", Reason: "r"},

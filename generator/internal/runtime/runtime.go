@@ -6,6 +6,7 @@
 package runtime
 
 import (
+	"bytes"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -63,7 +64,7 @@ func build(opts api.BuildOptions) ([]byte, error) {
 	if len(res.Errors) > 0 {
 		return nil, fmt.Errorf("bundle the runtime: %s", res.Errors[0].Text)
 	}
-	return res.OutputFiles[0].Contents, nil
+	return bytes.TrimSpace(res.OutputFiles[0].Contents), nil
 }
 
 const namespace = "mfegen"

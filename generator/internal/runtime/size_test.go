@@ -28,3 +28,34 @@ func TestBundleIsSmall(t *testing.T) {
 		t.Errorf("runtime is %d bytes after gzip, limit %d", b.Len(), gzipLimit)
 	}
 }
+
+func TestBundleIsSafeUnderAPolicy(t *testing.T) {
+	t.Parallel()
+	for _, minify := range []bool{true, false} {
+		js, err := Bundle(minify, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, bad := range []string{"eval", "innerHTML", "outerHTML", "insertAdjacentHTML", "Function(", "document.write", "srcdoc", "import \"", "from \""} {
+			if bytes.Contains(js, []byte(bad)) {
+				t.Errorf("the runtime (minify %v) holds %q", minify, bad)
+			}
+		}
+	}
+}
+
+func TestBundleIsDeterministic(t *testing.T) {
+	t.Parallel()
+	for _, target := range [][]string{nil, {"es2020"}, {"chrome120", "firefox121", "safari17"}} {
+		a, err := Bundle(true, target)
+		if err != nil {
+			t.Fatalf("%v: %v", target, err)
+		}
+		if b, _ := Bundle(true, target); !bytes.Equal(a, b) {
+			t.Errorf("%v: two runs differ", target)
+		}
+	}
+	if _, err := Bundle(true, []string{"netscape4"}); err == nil {
+		t.Error("a target that does not exist is no error")
+	}
+}

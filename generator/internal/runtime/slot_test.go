@@ -240,8 +240,7 @@ func TestSlotProps(t *testing.T) {
 // Frameworks may make and fill an element before the runtime defines it.
 func TestSlotPropsSetBeforeDefinition(t *testing.T) {
 	t.Parallel()
-	early := `document.addEventListener("DOMContentLoaded", () => 0);
-		new MutationObserver((_, o) => {
+	early := `new MutationObserver((_, o) => {
 			const slot = document.querySelector("mfe-slot");
 			if (slot) { slot.props = { early: true }; o.disconnect(); }
 		}).observe(document, { childList: true, subtree: true });`
@@ -323,12 +322,11 @@ func TestSlotMovesNamesAndLeaves(t *testing.T) {
 // A slot that leaves while its MFE is on the way never mounts it.
 func TestSlotLeavesWhileLoading(t *testing.T) {
 	t.Parallel()
-	p, srv := site{body: `<mfe-slot name="a"></mfe-slot>`, units: []unit{plain("a")}}.open(t, "/", browser.Options{
+	p, _ := site{body: `<mfe-slot name="a"></mfe-slot>`, units: []unit{plain("a")}}.open(t, "/", browser.Options{
 		Faults: []browser.Fault{{URL: "*" + asset("a", "line.js"), Hang: true}},
 		Scripts: []string{`new MutationObserver(() => document.querySelector("mfe-slot[state=loading]")?.remove())
 			.observe(document, { attributes: true, subtree: true });`},
 	})
-	_ = srv
 	p.Until(`!document.querySelector("mfe-slot")`)
 	p.Fault()
 	beat(p)

@@ -4,7 +4,7 @@ import type { Module } from "./mount.js";
 const links: Record<string, Promise<unknown> | null> = {};
 
 // What the page's HTML lists is fetched already and needs no second link.
-const link = (rel: string, href: string, hash = integrity[href] || ""): Promise<unknown> | null =>
+const link = (rel: string, href: string, hash = integrity[href]!): Promise<unknown> | null =>
   (links[href] ??= document.querySelector(`[href="${href}"]`)
     ? null
     : new Promise((resolve, reject) => {
@@ -38,7 +38,7 @@ const link = (rel: string, href: string, hash = integrity[href] || ""): Promise<
  */
 export const preload = async (name: string): Promise<string> => {
   const mfe = mfes[name];
-  if (!mfe?.entry) throw Error("unknown MFE " + name);
+  if (!mfe?.entry) throw Error("no MFE " + name);
   mfe.js?.map((i) =>
     // import() will tell what is wrong with a script.
     link("modulepreload", files[i]!)?.catch(() => {}),

@@ -45,7 +45,7 @@ export interface Unmount {
  * @returns a promise of the function that unmounts it
  * @throws Error - (rejection) as {@link load} does; a TypeError when the entry
  * exports no `mount`; what the MFE's `mount` threw; and the signal's reason,
- * when it aborted before the MFE had mounted
+ * when it aborted before `mount` was called
  */
 export const mount = async (
   name: string,
@@ -56,9 +56,9 @@ export const mount = async (
   const module = await load(name);
   if (signal?.aborted) throw signal.reason;
   const it = (await module.mount!(el, props)) as Mounted | undefined;
-  const end = typeof it == "function" ? (it as () => unknown) : it?.unmount?.bind(it);
   let ended: Promise<unknown> | undefined;
-  const unmount: Unmount = () => (ended ??= (async () => end?.())());
+  const unmount: Unmount = () =>
+    (ended ??= (async () => (typeof it == "function" ? (it as () => unknown)() : it?.unmount?.()))());
   unmount.update = it?.update?.bind(it);
   signal?.addEventListener("abort", unmount);
   if (signal?.aborted) unmount();

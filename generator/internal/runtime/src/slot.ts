@@ -22,11 +22,13 @@ export interface ErrorDetail {
  * `load` says so: with its routes, when it comes within 200 CSS pixels of the
  * viewport, when the browser is idle, or at once.
  *
- * Its children are a placeholder, rendered until the MFE has mounted and again
- * after it has unmounted; they are slotted and never touched. The MFE mounts
- * into a `<div data-mfe="cart">` that is appended to the element. The attribute
- * `state` is `loading`, `mounted` or `error`, and absent while there is nothing
- * to show; `aria-busy` is `true` while the MFE loads.
+ * Its child elements are a placeholder: they get the attribute `hidden` when
+ * the MFE has mounted, and lose it when it has unmounted or failed. (A rule of
+ * the page that sets their `display` would show them again.) The MFE mounts
+ * into a `<div data-mfe="cart">` that is appended to the slot; the slot itself
+ * is styled by the page alone, and inline unless the page says otherwise. The
+ * attribute `state` is `loading`, `mounted` or `error`, and absent while there
+ * is nothing to show; `aria-busy` is `true` while the MFE loads.
  *
  * Whatever goes wrong stays in the slot: it is logged and told by the event
  * `mfegen:error`, which bubbles and is composed, with an {@link ErrorDetail}.
@@ -62,10 +64,11 @@ export class MfeSlot extends HTMLElement {
 // Gives a slot its life, and returns what wakes it up when something outside
 // has changed. One step follows the other, so an MFE has always been unmounted
 // before the next one is mounted. The wakening takes a microtask, so nothing is
-// seen of a move in the document, which disconnects and connects the slot.
+// seen of a move in the document, which disconnects and connects the slot. It
+// waits for one thing at a time: what an MFE never answers holds the slot up.
 function live(slot: MfeSlot): (attribute?: string) => void {
   let { props } = slot; // frameworks may have set it before the definition
-  let stale: unknown; // the MFE has not seen the props
+  let stale: unknown; // an attribute, or the props, that the MFE has not seen
   let wake: (() => void) | undefined;
 
   const poke = (attribute?: string) => {
@@ -100,7 +103,8 @@ function live(slot: MfeSlot): (attribute?: string) => void {
       const change = () => until(() => stale || !wanted());
       const box = document.createElement("div");
       const show = (state: string) => {
-        slot.setAttribute("state", state);
+        if (state) slot.setAttribute("state", state);
+        else slot.removeAttribute("state");
         slot.ariaBusy = (state == "loading") as unknown as string;
         for (const child of slot.children as Iterable<HTMLElement>) {
           child.hidden = state == "mounted" && child != box;
@@ -142,16 +146,18 @@ function live(slot: MfeSlot): (attribute?: string) => void {
         }
       } catch (error) {
         unmount?.().catch(() => {});
+        box.remove();
         show("error");
         console.error("mfegen:", name, phase, error);
         // A slot that has left the page has nobody to bubble to.
-        (slot.isConnected ? slot : document).dispatchEvent(
+        (current() ? slot : document).dispatchEvent(
           new CustomEvent("mfegen:error", {
             bubbles: true,
             composed: true,
             detail: { mfe: name, phase, error } satisfies ErrorDetail,
           }),
         );
+        stale = false; // or a failure before take would go on for ever
         await change();
       }
       box.remove();

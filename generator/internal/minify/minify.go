@@ -1,10 +1,13 @@
-package page
+// Package minify is the gate to tdewolff/minify. It makes pages and stylesheets
+// smaller without changing what a browser does with them, and knows nothing of
+// where they come from.
+package minify
 
 import (
 	"bytes"
 	"fmt"
 
-	"github.com/tdewolff/minify/v2"
+	tdewolff "github.com/tdewolff/minify/v2"
 	"github.com/tdewolff/minify/v2/css"
 	mhtml "github.com/tdewolff/minify/v2/html"
 	"golang.org/x/net/html"
@@ -14,8 +17,8 @@ import (
 // hash is taken later, and the author's inline scripts are the author's. Tags,
 // quotes and default values stay because style rules, scripts and hosts' own
 // rewriters look for them.
-var minifier = func() *minify.M {
-	m := minify.New()
+var minifier = func() *tdewolff.M {
+	m := tdewolff.New()
 	m.Add("text/html", &mhtml.Minifier{
 		KeepDefaultAttrVals: true,
 		KeepDocumentTags:    true,
@@ -27,10 +30,10 @@ var minifier = func() *minify.M {
 	return m
 }()
 
-// Minify returns the page without comments and needless white space. Inline
+// HTML returns the page without comments and needless white space. Inline
 // stylesheets are minified, scripts are not, and the content of <template>
 // elements stays as it is, byte for byte.
-func Minify(src []byte) ([]byte, error) {
+func HTML(src []byte) ([]byte, error) {
 	mark := marker(src)
 	outside, inside := cutTemplates(src, mark)
 	out, err := minifier.Bytes("text/html", outside)
@@ -51,8 +54,8 @@ func Minify(src []byte) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// MinifyCSS returns the stylesheet without comments and needless white space.
-func MinifyCSS(src []byte) ([]byte, error) {
+// CSS returns the stylesheet without comments and needless white space.
+func CSS(src []byte) ([]byte, error) {
 	out, err := minifier.Bytes("text/css", src)
 	if err != nil {
 		return nil, fmt.Errorf("minify CSS: %w", err)

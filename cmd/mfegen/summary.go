@@ -1,0 +1,122 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/mfegen/mfegen/generator"
+)
+
+// summary prints the closing table of build and check.
+func (a *app) summary(r *generator.Report, times map[string]time.Duration, total time.Duration, wrote bool) {
+	var b strings.Builder
+	for _, t := range []table{units(r, times), vendor(r), routes(r)} {
+		if len(t.rows) == 0 {
+			continue
+		}
+		lines := t.lines(min(a.out.width, 100))
+		b.WriteString(a.out.paint(bold, lines[0]) + "\n" + strings.Join(lines[1:], "\n") + "\n\n")
+	}
+	fmt.Fprintf(&b, "%s  %s\n", a.out.paint(bold, "policy"), policy(r))
+	fmt.Fprintf(&b, "%s  %s, %s in %s\n", a.out.paint(bold, "site  "), a.site(r), fate(r, wrote), duration(total))
+	fmt.Fprint(a.out.w, b.String())
+}
+
+func units(r *generator.Report, times map[string]time.Duration) table {
+	t := table{columns: []column{
+		{head: "unit", flex: true}, {head: "version", drop: 3}, {head: "JS", right: true, drop: 2}, {head: "gzip", right: true},
+		{head: "brotli", right: true, drop: 5}, {head: "CSS gzip", right: true, drop: 1}, {head: "budget", right: true, drop: 2}, {head: "time", right: true, drop: 4},
+	}}
+	for _, u := range r.Units {
+		took := ""
+		if d, ok := times[u.Name]; ok {
+			took = duration(d)
+		}
+		budget := ""
+		if u.Budget != nil {
+			budget = percent(u.Budget.Used, u.Budget.Limit)
+		}
+		t.add(u.Name, u.Version, cell(u.JS.Raw), cell(u.JS.Gzip), cell(u.JS.Brotli), cell(u.CSS.Gzip), budget, took)
+	}
+	if v := r.Vendor.JS; v.Raw > 0 {
+		t.add("vendor", "", cell(v.Raw), cell(v.Gzip), cell(v.Brotli), "", "", "")
+	}
+	js, css := r.Total.JS, r.Total.CSS
+	t.add("total", "", cell(js.Raw), cell(js.Gzip), cell(js.Brotli), cell(css.Gzip), "", "")
+	return t
+}
+
+func vendor(r *generator.Report) table {
+	t := table{columns: []column{{head: "shared"}, {head: "version"}, {head: "minified", right: true, drop: 1}, {head: "used by", flex: true}}}
+	for _, in := range r.Vendor.Instances {
+		t.add(in.Dep, in.Version, cell(in.Bytes), strings.Join(in.Users, ", "))
+	}
+	return t
+}
+
+func routes(r *generator.Report) table {
+	t := table{columns: []column{
+		{head: "route"}, {head: "MFEs", flex: true}, {head: "scripts", right: true, drop: 1}, {head: "gzip", right: true}, {head: "budget", right: true, drop: 2},
+	}}
+	for _, route := range r.Routes {
+		budget := ""
+		if route.Budget != nil {
+			budget = percent(route.Budget.Used, route.Budget.Limit)
+		}
+		t.add(route.Pattern, strings.Join(route.MFEs, ", "), strconv.Itoa(route.Preloads), cell(route.JS.Gzip+route.CSS.Gzip), budget)
+	}
+	return t
+}
+
+// policy says which Content-Security-Policy the site has, and why not the
+// other one.
+func policy(r *generator.Report) string {
+	text := fmt.Sprintf("%s, %s", r.CSP.Mode, count(r.CSP.Length, "character"))
+	switch {
+	case r.CSP.ForcedBy != "":
+		text += fmt.Sprintf("; strict is too long for %s", r.CSP.ForcedBy)
+	case r.CSP.Reason != "":
+		text += "; " + r.CSP.Reason
+	}
+	return text
+}
+
+// site says what the site is and where.
+func (a *app) site(r *generator.Report) string {
+	out := filepath.FromSlash(r.Out)
+	if !filepath.IsAbs(out) {
+		out = filepath.Join(a.root(), out)
+	}
+	text := out + ": " + count(r.Total.Files, "file")
+	if len(r.Hosts) > 0 {
+		text += " for " + strings.Join(r.Hosts, ", ")
+	}
+	return text
+}
+
+// fate says what became of the site.
+func fate(r *generator.Report, wrote bool) string {
+	switch {
+	case !wrote:
+		return "checked"
+	case r.Unchanged:
+		return "unchanged"
+	}
+	return "written"
+}
+
+// cell is a size, or nothing for what there is not.
+func cell(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return size(n)
+}
+
+// percent writes how much of a limit is used.
+func percent(used, limit int64) string {
+	return strconv.FormatInt((used*100+limit-1)/limit, 10) + " %"
+}

@@ -1,0 +1,97 @@
+package check
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/mfegen/mfegen/generator/internal/bundle"
+	"github.com/mfegen/mfegen/generator/internal/diag"
+	"github.com/mfegen/mfegen/generator/internal/link"
+	"github.com/mfegen/mfegen/generator/internal/plan"
+	"github.com/mfegen/mfegen/generator/internal/vendor"
+)
+
+// cart is an MFE of 100 KB with 60 KB of shared code and a lazy chunk.
+func cart(budget, route int64) Input {
+	refs := func(urls ...string) (out []link.Ref) {
+		for _, u := range urls {
+			out = append(out, link.Ref{URL: u})
+		}
+		return out
+	}
+	scripts := refs("/assets/cart/cart.js", "/assets/vendor/react.js")
+	pos := diag.Pos{File: "mfe.toml", Line: 9, Col: 10}
+	return Input{
+		Plan: &plan.Plan{
+			MFEs:        []plan.Unit{{Name: "cart", Kind: bundle.MFE, Budget: budget, BudgetPos: pos}},
+			RouteBudget: route, RouteBudgetPos: pos,
+		},
+		Bundles: []*bundle.Bundle{{Unit: "cart", Files: []bundle.File{
+			{Path: "cart.js", Kind: bundle.Script, Inputs: []bundle.Input{
+				{Path: "node_modules/@big/lib/a.js", Bytes: 200_000}, {Path: "node_modules/@big/lib/b.js", Bytes: 100_000}, {Path: "cart/src/x.ts", Bytes: 900},
+			}},
+			{Path: "late.js", Kind: bundle.Script, Inputs: []bundle.Input{{Path: "cart/src/late.ts", Bytes: 1e6}}},
+		}}},
+		Site: &link.Site{
+			Files: []link.File{
+				{Path: "assets/cart/cart.js", URL: "/assets/cart/cart.js", Unit: "cart"}, {Path: "assets/cart/late.js", URL: "/assets/cart/late.js", Unit: "cart"},
+				{Path: "assets/cart/cart.css", URL: "/assets/cart/cart.css", Unit: "cart"}, {Path: "assets/vendor/react.js", URL: "/assets/vendor/react.js", Unit: "vendor"},
+			},
+			MFEs:  []link.MFE{{Name: "cart", Scripts: scripts, Styles: refs("/assets/cart/cart.css")}},
+			Pages: []link.Page{{Route: plan.Route{Pattern: "/cart"}, Preloads: scripts, Styles: refs("/assets/cart/cart.css")}},
+		},
+		Gzip: map[string]int64{"/assets/cart/cart.js": 90_000, "/assets/cart/cart.css": 10_000, "/assets/cart/late.js": 300_000, "/assets/vendor/react.js": 60_000},
+	}
+}
+
+func TestBudgets(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		mfe, route int64
+		want       string
+	}{
+		"no budgets":                    {0, 0, ""},
+		"exactly at the limits":         {100_000, 160_000, ""},
+		"an MFE one byte over":          {99_999, 160_000, "MFE500"},
+		"a route one byte over":         {100_000, 159_999, "MFE501"},
+		"shared code counts for routes": {0, 100_000, "MFE501"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var codes []string
+			for _, d := range Run(cart(c.mfe, c.route)) {
+				codes = append(codes, d.Code)
+				if d.Pos.Line != 9 || d.Hint == "" || d.Severity != diag.Error {
+					t.Errorf("%+v", d)
+				}
+			}
+			if got := strings.Join(codes, " "); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestBudgetNamesTheLargestContributors(t *testing.T) {
+	t.Parallel()
+	s := Run(cart(1, 0))[0].String()
+	for _, want := range []string{`mfe "cart" is 100.0 KB after gzip; its budget is 1 B`, "note: @big/lib: 300.0 KB minified\n\tnote: cart/src/x.ts: 900 B minified"} {
+		if !strings.Contains(s, want) {
+			t.Errorf("no %q in\n%s", want, s)
+		}
+	}
+	if strings.Contains(s, "late.ts") {
+		t.Error("a lazy chunk counts")
+	}
+}
+
+func TestSharedDependencyThatNobodyImports(t *testing.T) {
+	t.Parallel()
+	in := cart(0, 0)
+	pos := diag.Pos{File: "mfe.toml", Line: 3, Col: 1}
+	in.Plan.Shared.Deps = map[string]plan.Dep{"react": {Pos: pos}, "vue": {Pos: pos}, "lit": {Pos: pos, Private: true}}
+	in.Chunks = []vendor.Chunk{{Specs: []vendor.Spec{{Specifier: "react/jsx-runtime", Dep: "react"}}}}
+	list := Run(in)
+	if len(list) != 1 || list[0].Code != "MFE502" || list[0].Severity != diag.Warning || !strings.Contains(list[0].Text, "vue") {
+		t.Errorf("got %v", list)
+	}
+}

@@ -1,0 +1,211 @@
+package link
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mfegen/mfegen/generator/internal/bundle"
+	"github.com/mfegen/mfegen/generator/internal/plan"
+	"github.com/mfegen/mfegen/generator/internal/vendor"
+)
+
+func js(path string, change func(*bundle.File)) bundle.File {
+	f := bundle.File{Path: path, Kind: bundle.Script, Data: []byte("// " + path)}
+	if change != nil {
+		change(&f)
+	}
+	return f
+}
+
+func css(path string) bundle.File {
+	return bundle.File{Path: path, Kind: bundle.Style, Data: []byte("/* " + path + " */")}
+}
+
+// shop is a shell and three MFEs: cart is on its route and shares react,
+// old shares another react alone, tips is shown later.
+func shop() Input {
+	shell := &bundle.Bundle{Unit: "shell", Kind: bundle.Shell,
+		Files: []bundle.File{
+			js("main.js", func(f *bundle.File) {
+				f.Imports = []string{"chunk.js"}
+				f.Bare = []string{"react"}
+				f.Lazy = []string{"late.js"}
+			}),
+			js("chunk.js", nil), js("late.js", nil), css("main.css"), js("api.js", func(f *bundle.File) { f.Imports = []string{"chunk.js"} }),
+		},
+		Entries: []bundle.Entry{{File: "main.js", Style: "main.css"}, {Specifier: "@shop/shell", File: "api.js"}},
+	}
+	cart := &bundle.Bundle{Unit: "cart", Kind: bundle.MFE,
+		Files: []bundle.File{
+			js("cart.js", func(f *bundle.File) { f.Bare = []string{"react", "@shop/old"}; f.BareLazy = []string{"@shop/tips"} }), css("cart.css"),
+		},
+		Entries: []bundle.Entry{{Specifier: "@shop/cart", File: "cart.js", Style: "cart.css", Mount: true}},
+	}
+	old := &bundle.Bundle{Unit: "old", Kind: bundle.MFE,
+		Files: []bundle.File{
+			// Imports the cart, which imports it: a cycle.
+			js("old.js", func(f *bundle.File) { f.Bare = []string{"react", "@shop/cart"} }), css("old.css"),
+		},
+		Entries: []bundle.Entry{{Specifier: "@shop/old", File: "old.js", Style: "old.css", Mount: true}},
+	}
+	tips := &bundle.Bundle{Unit: "tips", Kind: bundle.MFE,
+		Files:   []bundle.File{js("tips.js", func(f *bundle.File) { f.Bare = []string{"far"} })},
+		Entries: []bundle.Entry{{Specifier: "@shop/tips", File: "tips.js", Mount: true}},
+	}
+	common := vendor.Chunk{Bundle: &bundle.Bundle{Unit: "vendor", Kind: bundle.Vendor,
+		Files: []bundle.File{
+			js("react.js", func(f *bundle.File) { f.Imports = []string{"vendor.js"} }), js("vendor.js", nil), css("vendor.css"),
+		},
+		Entries: []bundle.Entry{{Specifier: "react", File: "react.js", Style: "vendor.css"}},
+	}}
+	own := vendor.Chunk{Units: []string{"old"}, Bundle: &bundle.Bundle{Unit: "vendor-old", Kind: bundle.Vendor,
+		Files:   []bundle.File{js("react.js", func(f *bundle.File) { f.Imports = []string{"own.js"} }), js("own.js", nil)},
+		Entries: []bundle.Entry{{Specifier: "react", File: "react.js"}},
+	}}
+	unit := func(name, load string, routes ...string) plan.Unit {
+		return plan.Unit{Name: name, Kind: bundle.MFE, Load: load, Routes: routes}
+	}
+	return Input{
+		Plan: &plan.Plan{
+			Manifest: "mfe.toml", Site: plan.Site{Base: "/shop/"}, Shell: plan.Unit{Name: "shell", Kind: bundle.Shell},
+			MFEs:    []plan.Unit{unit("cart", "route", "/cart"), unit("old", "route", "/old/:id"), unit("tips", "idle")},
+			Imports: []plan.Import{{Specifier: "far", URL: "https://cdn.test/far.js"}},
+			Routes: []plan.Route{
+				{Pattern: "/", File: "index.html", Lazy: []string{"tips"}},
+				{Pattern: "/cart", File: "cart/index.html", Owner: "cart", MFEs: []string{"cart"}},
+			},
+		},
+		Bundles: []*bundle.Bundle{shell, cart, old, tips}, Chunks: []vendor.Chunk{common, own},
+		Runtime: []byte("// runtime"), RuntimeSpecifier: "mfegen/runtime",
+	}
+}
+
+func mustLink(t *testing.T, in Input) *Site {
+	t.Helper()
+	site, list := Link(in)
+	if len(list) > 0 {
+		t.Fatalf("diagnostics:\n%v", list)
+	}
+	return site
+}
+
+func urls(refs []Ref) []string {
+	var out []string
+	for _, r := range refs {
+		out = append(out, strings.TrimPrefix(r.URL, "/shop/assets/"))
+	}
+	return out
+}
+
+func TestImportMap(t *testing.T) {
+	t.Parallel()
+	m := mustLink(t, shop()).Map
+	var runtime string
+	for spec, url := range m.Imports {
+		if spec == "mfegen/runtime" {
+			runtime = url
+			delete(m.Imports, spec)
+		}
+	}
+	if !strings.HasPrefix(runtime, "/shop/assets/mfegen/runtime-") {
+		t.Errorf("runtime: %s", runtime)
+	}
+	want := map[string]string{
+		"@shop/cart": "/shop/assets/cart/cart.js", "@shop/old": "/shop/assets/old/old.js", "@shop/tips": "/shop/assets/tips/tips.js",
+		"@shop/shell": "/shop/assets/shell/api.js", "react": "/shop/assets/vendor/react.js", "far": "https://cdn.test/far.js",
+	}
+	if d := cmp.Diff(want, m.Imports); d != "" {
+		t.Error(d)
+	}
+	scopes := map[string]map[string]string{
+		"/shop/assets/old/":        {"react": "/shop/assets/vendor-old/react.js"},
+		"/shop/assets/vendor-old/": {"react": "/shop/assets/vendor-old/react.js"},
+	}
+	if d := cmp.Diff(scopes, m.Scopes); d != "" {
+		t.Error(d)
+	}
+	if len(m.Integrity) != 12 {
+		t.Errorf("%d scripts have integrity", len(m.Integrity))
+	}
+}
+
+func TestPagesListExactlyWhatTheyNeed(t *testing.T) {
+	t.Parallel()
+	site := mustLink(t, shop())
+	home, cart := site.Pages[0], site.Pages[1]
+	if d := cmp.Diff([]string{"shell/main.js", "shell/chunk.js", "vendor/react.js", "vendor/vendor.js"}, urls(home.Preloads)[1:]); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"vendor/vendor.css", "shell/main.css"}, urls(home.Styles)); d != "" {
+		t.Error(d)
+	}
+	if len(home.Entries) != 2 {
+		t.Errorf("entries: %v", home.Entries)
+	}
+	// The cart brings the MFE that it imports, with that one's own react.
+	if d := cmp.Diff([]string{"shell/main.js", "cart/cart.js", "shell/chunk.js", "vendor/react.js", "old/old.js", "vendor/vendor.js", "vendor-old/react.js", "vendor-old/own.js"},
+		urls(cart.Preloads)[1:]); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"vendor/vendor.css", "shell/main.css", "old/old.css", "cart/cart.css"}, urls(cart.Styles)); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestDataBlock(t *testing.T) {
+	t.Parallel()
+	var d dataBlock
+	if err := json.Unmarshal(mustLink(t, shop()).Data, &d); err != nil {
+		t.Fatal(err)
+	}
+	if old := d.MFEs["old"]; d.Base != "/shop/" || old.Load != "route" || !slices.Equal(old.Routes, []string{"/shop/old/:id"}) || old.Entry != "@shop/old" {
+		t.Errorf("%+v", d)
+	}
+	var files []string
+	for _, i := range d.MFEs["tips"].JS {
+		files = append(files, d.Files[i])
+	}
+	if d := cmp.Diff([]string{"/shop/assets/tips/tips.js"}, files); d != "" {
+		t.Error(d)
+	}
+	if len(d.MFEs["cart"].CSS) != 3 {
+		t.Errorf("the cart's styles: %v", d.MFEs["cart"].CSS)
+	}
+}
+
+func TestTwoOwnersOfOneSpecifier(t *testing.T) {
+	t.Parallel()
+	in := shop()
+	in.Bundles[2].Entries[0].Specifier = "@shop/cart"
+	_, list := Link(in)
+	if len(list) == 0 || list[0].Code != "MFE430" || !strings.Contains(list[0].Text, `mfe "cart" and mfe "old"`) {
+		t.Errorf("got %v", list)
+	}
+}
+
+func TestSpecifierThatNothingOffers(t *testing.T) {
+	t.Parallel()
+	in := shop()
+	in.Plan.Imports = nil
+	_, list := Link(in)
+	if len(list) == 0 || list[0].Code != "MFE431" || list[0].Hint == "" {
+		t.Errorf("got %v", list)
+	}
+}
+
+func TestChangedUnitChangesItsOwnFilesOnly(t *testing.T) {
+	t.Parallel()
+	before := mustLink(t, shop())
+	in := shop()
+	in.Bundles[1].Files[0].Data = []byte("// changed")
+	after := mustLink(t, in)
+	for i, f := range after.Files {
+		if changed := string(f.Data) != string(before.Files[i].Data); changed != (f.Path == "assets/cart/cart.js") {
+			t.Errorf("%s changed: %v", f.Path, changed)
+		}
+	}
+}

@@ -1,0 +1,5 @@
+export default class {}
+export const other = 1;
+export function mount(el) {
+  el.textContent = "function";
+}

@@ -178,6 +178,9 @@ func (b *build) public(t *tree.Tree) error {
 			return err
 		}
 		name := filepath.ToSlash(rel)
+		if path.Join(b.plan.Shell.Public, name) == b.plan.Shell.HTML {
+			return nil // many keep their page there as a template
+		}
 		if d.Type()&fs.ModeSymlink != 0 && !b.inside(p) {
 			b.list.Errorf("MFE441", diag.Pos{File: path.Join(b.plan.Shell.Public, name)}, "this link leads out of the project").
 				Hint = "copy the file into the public folder"

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/mfegen/mfegen/generator"
 )
@@ -60,7 +59,7 @@ func (a *app) conclude(res generator.Result, err error, p *progress, wrote bool)
 		return errors.Join(err, a.printJSON(o))
 	}
 	if err == nil && res.Report != nil && !a.quiet {
-		a.summary(res.Report, p.times(), total.Round(time.Millisecond), wrote)
+		a.summary(res.Report, total, wrote)
 	}
 	return err
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"strconv"
 	"strings"
@@ -92,27 +91,20 @@ type progress struct {
 
 	mu    sync.Mutex
 	line  string // what stands on the terminal now
-	took  map[string]time.Duration
 	start time.Time
 }
 
 // progress starts a progress line. Off the terminal and in CI it shows
-// nothing, but still takes the units' times.
+// nothing.
 func (s *screen) progress(show bool) *progress {
 	ci := os.Getenv("CI")
-	return &progress{
-		s: s, on: show && s.tty && (ci == "" || ci == "false"),
-		took: map[string]time.Duration{}, start: time.Now(),
-	}
+	return &progress{s: s, on: show && s.tty && (ci == "" || ci == "false"), start: time.Now()}
 }
 
 // event shows a step of the build.
 func (p *progress) event(e generator.Event) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if e.Unit != "" {
-		p.took[e.Unit] = e.Took
-	}
 	line := e.Stage
 	if e.Total > 0 {
 		line += fmt.Sprintf(" %d/%d %s", e.Done, e.Total, e.Unit)
@@ -153,13 +145,6 @@ func (p *progress) end() time.Duration {
 	defer p.mu.Unlock()
 	p.draw("")
 	return time.Since(p.start)
-}
-
-// times are how long the units took.
-func (p *progress) times() map[string]time.Duration {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return maps.Clone(p.took)
 }
 
 // columns is how many columns of a terminal the text takes.

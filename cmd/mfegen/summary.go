@@ -11,9 +11,9 @@ import (
 )
 
 // summary prints the closing table of build and check.
-func (a *app) summary(r *generator.Report, times map[string]time.Duration, total time.Duration, wrote bool) {
+func (a *app) summary(r *generator.Report, total time.Duration, wrote bool) {
 	var b strings.Builder
-	for _, t := range []table{units(r, times), vendor(r), routes(r)} {
+	for _, t := range []table{units(r), vendor(r), routes(r)} {
 		if len(t.rows) == 0 {
 			continue
 		}
@@ -25,21 +25,17 @@ func (a *app) summary(r *generator.Report, times map[string]time.Duration, total
 	fmt.Fprint(a.out.w, b.String())
 }
 
-func units(r *generator.Report, times map[string]time.Duration) table {
+func units(r *generator.Report) table {
 	t := table{columns: []column{
 		{head: "unit", flex: true}, {head: "version", drop: 3}, {head: "JS", right: true, drop: 2}, {head: "gzip", right: true},
 		{head: "brotli", right: true, drop: 5}, {head: "CSS gzip", right: true, drop: 1}, {head: "budget", right: true, drop: 2}, {head: "time", right: true, drop: 4},
 	}}
 	for _, u := range r.Units {
-		took := ""
-		if d, ok := times[u.Name]; ok {
-			took = duration(d)
-		}
 		budget := ""
 		if u.Budget != nil {
 			budget = percent(u.Budget.Used, u.Budget.Limit)
 		}
-		t.add(u.Name, u.Version, cell(u.JS.Raw), cell(u.JS.Gzip), cell(u.JS.Brotli), cell(u.CSS.Gzip), budget, took)
+		t.add(u.Name, u.Version, cell(u.JS.Raw), cell(u.JS.Gzip), cell(u.JS.Brotli), cell(u.CSS.Gzip), budget, took(r, u.Name))
 	}
 	if v := r.Vendor.JS; v.Raw > 0 {
 		t.add("vendor", "", cell(v.Raw), cell(v.Gzip), cell(v.Brotli), "", "", "")
@@ -47,6 +43,16 @@ func units(r *generator.Report, times map[string]time.Duration) table {
 	js, css := r.Total.JS, r.Total.CSS
 	t.add("total", "", cell(js.Raw), cell(js.Gzip), cell(js.Brotli), cell(css.Gzip), "", "")
 	return t
+}
+
+// took is how long a unit took to compile.
+func took(r *generator.Report, unit string) string {
+	for _, t := range r.Timings {
+		if t.Unit == unit {
+			return duration(time.Duration(t.MS * float64(time.Millisecond)))
+		}
+	}
+	return ""
 }
 
 func vendor(r *generator.Report) table {
@@ -75,10 +81,7 @@ func routes(r *generator.Report) table {
 // other one.
 func policy(r *generator.Report) string {
 	text := fmt.Sprintf("%s, %s", r.CSP.Mode, count(r.CSP.Length, "character"))
-	switch {
-	case r.CSP.ForcedBy != "":
-		text += fmt.Sprintf("; strict is too long for %s", r.CSP.ForcedBy)
-	case r.CSP.Reason != "":
+	if r.CSP.Reason != "" {
 		text += "; " + r.CSP.Reason
 	}
 	return text

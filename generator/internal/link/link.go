@@ -288,6 +288,7 @@ func (l *linker) closure(from ...target) closure {
 	for _, t := range from {
 		l.stylesOf(t, visited, &c.styles)
 	}
+	l.lazyStyles(c.scripts, visited, &c.styles)
 	return c
 }
 

@@ -97,6 +97,9 @@ func TestNewUnit(t *testing.T) {
 	if d := cmp.Diff(want, NewUnit(cart, m)); d != "" {
 		t.Error(d)
 	}
+	if got := Top(cart, 1); len(got) != 1 {
+		t.Errorf("the top one: %v", got)
+	}
 }
 
 func TestNewVendor(t *testing.T) {

@@ -9,7 +9,7 @@ STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 # Packages that start goroutines of their own run under the race detector.
 RACED := ./generator/internal/compile ./generator/internal/bundler ./generator/internal/vendor \
-	./generator/internal/emit ./generator/internal/serve ./generator/internal/report ./generator/internal/npm
+	./generator/internal/emit ./generator/internal/serve ./generator/internal/report ./generator/internal/npm ./generator/internal/health
 
 # Folders with a lock file: the example, and the packages that tests load.
 NPM_DIRS := example-site generator/internal/runtime $(patsubst %/package-lock.json,%,$(wildcard \

@@ -59,9 +59,10 @@ var layers = []struct{ pkg, imports string }{
 	{"seal", "csp diag host importmap plan tree"},
 	{"emit", "diag host seal tree"},
 	{"serve", "host"},
+	{"health", "bundle csp diag host link plan serve tree"},
 
 	// The facade, and the command, which knows nothing but the facade.
-	{"generator", "bundle cache check compile diag emit hook link manifest minify npm page plan report runtime seal serve share templates themes tree vendor"},
+	{"generator", "bundle cache check compile diag emit health hook host link manifest minify npm page plan report runtime seal serve share templates themes tree vendor"},
 	{"cmd/mfegen", "generator"},
 
 	// For tests only: no row names them.
@@ -83,16 +84,16 @@ var gates = map[string]string{
 	"github.com/rogpeppe/go-internal":  "npm/npmtest",
 	"github.com/spf13/cobra":           "cmd/mfegen",
 	"github.com/tdewolff/minify/v2":    "minify",
-	"github.com/tdewolff/parse/v2":     "bundler compile page",
-	"golang.org/x/net":                 "importmap minify page seal",
-	"golang.org/x/sync":                "compile emit report vendor",
+	"github.com/tdewolff/parse/v2":     "bundler page",
+	"golang.org/x/net":                 "health importmap minify page seal",
+	"golang.org/x/sync":                "compile emit health report vendor",
 	"golang.org/x/sys":                 "emit",
 	"golang.org/x/term":                "cmd/mfegen",
 
 	// Programs are started by hook, besides a browser by the user's wish.
 	"os/exec": "browser cmd/mfegen hook npm/npmtest",
-	// Only what serves knows HTTP.
-	"net/http": "cmd/mfegen generator serve",
+	// Only what serves or probes knows HTTP.
+	"net/http": "cmd/mfegen generator health serve",
 	// Randomness must not reach a site; emit names its staging folder by it.
 	"crypto/rand": "emit",
 	"math/rand":   "",

@@ -44,9 +44,13 @@ func (b *build) seal(ctx context.Context) error {
 			in.Scripts = append(in.Scripts, seal.Script{URL: f.URL, Integrity: f.Integrity})
 		}
 	}
+	b.addHealth(t, &in)
+	if b.list.HasErrors() {
+		return nil
+	}
 	var list diag.List
 	b.sealed, list = seal.Seal(in)
-	b.list.Add(list...)
+	b.list.Add(b.placed(list)...)
 	if b.list.HasErrors() {
 		return nil
 	}
@@ -58,13 +62,29 @@ func (b *build) seal(ctx context.Context) error {
 	return nil
 }
 
+// placed gives the manifest as their place to mistakes of the site as a whole.
+func (b *build) placed(list diag.List) diag.List {
+	for i := range list {
+		if !list[i].Pos.IsValid() {
+			list[i].Pos.File = b.plan.Manifest
+		}
+	}
+	return list
+}
+
 // add puts a file into the tree; two owners of one path are the project's
 // mistake.
 func (b *build) add(t *tree.Tree, path, owner string, data []byte) {
 	err := t.Add(path, owner, data)
 	var conflict *tree.ConflictError
 	if errors.As(err, &conflict) {
-		b.list.Errorf("MFE440", diag.Pos{File: b.plan.Manifest}, "%s and %s both write %s", conflict.First, conflict.Second, path).
+		pos := diag.Pos{File: b.plan.Manifest}
+		for _, o := range []string{conflict.First, conflict.Second} {
+			if public := b.plan.Shell.Public; public != "" && strings.HasPrefix(o, public+"/") {
+				pos.File = o
+			}
+		}
+		b.list.Errorf("MFE440", pos, "%s and %s both write %s", conflict.First, conflict.Second, path).
 			Hint = "rename one of the two, or change the route"
 	} else if err != nil {
 		b.list.Errorf("MFE440", diag.Pos{File: b.plan.Manifest}, "%v", err)
@@ -129,7 +149,9 @@ func (b *build) refs(t *tree.Tree) (map[string]page.Link, error) {
 				b.add(t, name, "shell page", data)
 			}
 			refs[r.URL] = page.Link{URL: b.plan.Site.Base + name}
-		case r.Kind == page.Style && r.Fixed:
+		case r.Kind == page.Style:
+			// Where it stands, so that the cascade is the author's also
+			// among stylesheets of the public folder.
 			refs[r.URL] = b.styleOf(r.In(b.plan.Shell.Dir))
 		}
 	}
@@ -181,30 +203,46 @@ func (b *build) public(t *tree.Tree) error {
 		if path.Join(b.plan.Shell.Public, name) == b.plan.Shell.HTML {
 			return nil // many keep their page there as a template
 		}
-		if d.Type()&fs.ModeSymlink != 0 && !b.inside(p) {
-			b.list.Errorf("MFE441", diag.Pos{File: path.Join(b.plan.Shell.Public, name)}, "this link leads out of the project").
-				Hint = "copy the file into the public folder"
+		source := path.Join(b.plan.Shell.Public, name)
+		if d.Type()&fs.ModeSymlink != 0 && !b.inside(source) {
 			return nil
 		}
 		data, err := os.ReadFile(p)
 		if err != nil {
-			b.list.Errorf("MFE442", diag.Pos{File: path.Join(b.plan.Shell.Public, name)}, "the file cannot be read: %v", errors.Unwrap(err)).
+			b.list.Errorf("MFE442", diag.Pos{File: source}, "the file cannot be read: %v", errors.Unwrap(err)).
 				Hint = "make it readable, or delete it"
 			return nil
 		}
-		b.add(t, name, "the public folder", data)
+		b.add(t, name, source, data)
 		return nil
 	})
 }
 
-// inside reports whether what a link leads to is in the project.
-func (b *build) inside(p string) bool {
-	real, err := filepath.EvalSymlinks(p)
+func isFolder(file string) bool {
+	info, err := os.Stat(file)
+	return err == nil && info.IsDir()
+}
+
+// inside reports whether a link of the public folder leads to a file of the
+// project.
+func (b *build) inside(link string) bool {
+	root, err := filepath.EvalSymlinks(b.plan.Root)
 	if err != nil {
 		return false
 	}
-	root, err := filepath.EvalSymlinks(b.plan.Root)
-	return err == nil && strings.HasPrefix(real, root+string(filepath.Separator))
+	real, err := filepath.EvalSymlinks(b.abs(link))
+	switch {
+	case err != nil:
+		b.list.Errorf("MFE441", diag.Pos{File: link}, "this link leads nowhere").Hint = "mend the link, or delete it"
+	case !strings.HasPrefix(real, root+string(filepath.Separator)):
+		b.list.Errorf("MFE441", diag.Pos{File: link}, "this link leads out of the project").Hint = "copy the file into the public folder"
+	case isFolder(real):
+		b.list.Errorf("MFE442", diag.Pos{File: link}, "this link leads to a folder, and folders are not followed").
+			Hint = "copy the folder into the public folder, or make the copy in a prepare command"
+	default:
+		return true
+	}
+	return false
 }
 
 func (b *build) render(p link.Page, refs map[string]page.Link) []byte {
@@ -256,7 +294,7 @@ func (b *build) emit(write bool) func(context.Context) error {
 		res, list, err := emit.Write(ctx, b.plan.Root, b.plan.Site.Out, b.sealed, emit.Options{
 			Clean: b.opts.Clean, Sources: sources, Pos: b.manifest.Pos("site", "out"),
 		})
-		b.list.Add(list...)
+		b.list.Add(b.placed(list)...)
 		if err != nil || b.report == nil {
 			return err
 		}

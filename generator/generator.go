@@ -57,6 +57,9 @@ type Options struct {
 	// Clean lets the build replace an out folder that holds files of
 	// others.
 	Clean bool
+	// WarningsAsErrors makes every warning an error, so that nothing is
+	// written while there is one.
+	WarningsAsErrors bool
 	// NoCache neither reads nor writes the cache.
 	NoCache bool
 	// Workers bounds the units compiled at a time; 0 is the number of
@@ -120,6 +123,6 @@ func Codes() []string { return templates.Codes() }
 // Types returns TypeScript declarations of the site's virtual modules
 // (mfe:<name>), of the runtime and of <mfe-slot>, for the user's editor. With
 // React among the shell's dependencies, the element's JSX type is included.
-func Types(o Options) (string, Diagnostics, error) {
-	return types(o)
+func Types(ctx context.Context, o Options) (string, Diagnostics, error) {
+	return types(ctx, o)
 }

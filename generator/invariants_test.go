@@ -110,7 +110,7 @@ func TestEditChangesItsUnitOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	carriers := regexp.MustCompile(`^(dist|\.vercel/output/static)/(.*\.html|_headers|\.mfegen/.*\.json)$|^\.vercel/output/config\.json$`)
+	carriers := regexp.MustCompile(`^(dist|\.vercel/output/static)/(.*\.html|_headers|health\.json|\.mfegen/.*\.json)$|^\.vercel/output/config\.json$`)
 	before := s.outputs(t)
 	for _, edit := range []struct{ unit, file, old, new string }{
 		{"shell", "shell/src/pages/About.tsx", "A small shop", "A tiny shop"},
@@ -119,6 +119,8 @@ func TestEditChangesItsUnitOnly(t *testing.T) {
 		{"cart", "cart/src/Cart.tsx", "</h1>", "!</h1>"},
 		{"recommend", "recommend/src/sheet.ts", "display: grid", "display: flex"},
 		{"reviews", "reviews/dist/reviews.js", "Add my review", "Send my review"},
+		{"journal", "journal/src/journal.css", "display: grid", "display: flex"},
+		{"stockists", "stockists/src/coast.svg", "The Sound", "The Bay"},
 	} {
 		s.edit(t, edit.file, edit.old, edit.new)
 		if err := s.build(generator.Options{}); err != nil {

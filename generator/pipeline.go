@@ -66,6 +66,7 @@ func run(ctx context.Context, o Options, write bool) (Result, error) {
 		if ctx.Err() != nil {
 			return Result{Diagnostics: b.list.Sorted()}, ctx.Err()
 		}
+		b.raise()
 		if s.name == "manifest" && b.manifest != nil {
 			continue // its mistakes and the plan's come in one go
 		}
@@ -79,4 +80,16 @@ func run(ctx context.Context, o Options, write bool) (Result, error) {
 	}
 	b.report.Timings = b.timings(names)
 	return Result{Report: b.report, Diagnostics: b.list.Sorted()}, nil
+}
+
+// raise makes errors of warnings when that is asked for.
+func (b *build) raise() {
+	if !b.opts.WarningsAsErrors {
+		return
+	}
+	for i := range b.list {
+		if b.list[i].Severity == diag.Warning {
+			b.list[i].Severity = diag.Error
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -52,7 +53,7 @@ func outFolder(o Options) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	out := o.Out
+	out := b.given(o.Out)
 	if out == "" {
 		if m, _, err := manifest.Load(os.DirFS(root), name); err == nil && m != nil {
 			out = m.Site.Out
@@ -67,12 +68,12 @@ func outFolder(o Options) (string, error) {
 	return filepath.Join(root, filepath.FromSlash(out)), nil
 }
 
-func types(o Options) (string, Diagnostics, error) {
+func types(ctx context.Context, o Options) (string, Diagnostics, error) {
 	b := &build{opts: o}
-	if err := b.load(nil); err != nil || b.manifest == nil {
+	if err := b.load(ctx); err != nil || b.manifest == nil {
 		return "", b.list.Sorted(), err
 	}
-	if err := b.resolve(nil); err != nil || b.list.HasErrors() {
+	if err := b.resolve(ctx); err != nil || b.list.HasErrors() {
 		return "", b.list.Sorted(), err
 	}
 	var units []runtime.Typing

@@ -2,10 +2,8 @@ package generator
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -58,14 +56,21 @@ func (b *build) load(context.Context) error {
 		return err
 	}
 	m, list, err := manifest.Load(os.DirFS(root), name)
-	if errors.Is(err, fs.ErrNotExist) {
-		b.list.Errorf("MFE001", diag.Pos{File: name}, "there is no manifest %s in %s", name, filepath.Base(root)).
-			Hint = "write one, or name it: mfegen build --config path/to/mfe.toml"
-		return nil
-	}
 	b.manifest = m
 	b.list.Add(list...)
 	return err
+}
+
+// given is a path of the caller's, which is relative to Dir, as an absolute one.
+func (b *build) given(p string) string {
+	if p == "" || filepath.IsAbs(p) {
+		return p
+	}
+	abs, err := filepath.Abs(filepath.Join(b.opts.Dir, p))
+	if err != nil {
+		return p // the working directory is gone; what follows will say so
+	}
+	return abs
 }
 
 func (b *build) resolve(context.Context) error {
@@ -75,7 +80,7 @@ func (b *build) resolve(context.Context) error {
 	}
 	o := b.opts
 	p, list := plan.Resolve(root, b.manifest, plan.Flags{
-		Out: o.Out, Base: o.Base, Hosts: o.Hosts, Minify: o.Minify, Sourcemap: o.Sourcemap, CSPMode: o.CSP,
+		Out: b.given(o.Out), Base: o.Base, Hosts: o.Hosts, Minify: o.Minify, Sourcemap: o.Sourcemap, CSPMode: o.CSP,
 		Target: o.Target, RunBuilds: o.RunBuilds,
 	})
 	b.plan = p

@@ -69,7 +69,7 @@ func (f *buildFlags) bind(cmd *cobra.Command) {
 	s.BoolVar(&f.runBuilds, "run-builds", false, "run the MFEs' own build commands first")
 	s.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
 	s.IntVar(&f.workers, "concurrency", 0, "compile at most `N` units at a time (default: one per CPU)")
-	s.BoolVar(&f.strict, "warnings-as-errors", false, "exit with 1 when there are warnings, too")
+	s.BoolVar(&f.strict, "warnings-as-errors", false, "take warnings for errors: with one, nothing is written")
 	must(cmd.MarkFlagDirname("out"))
 }
 
@@ -79,7 +79,7 @@ func (f *buildFlags) options(cmd *cobra.Command, a *app) generator.Options {
 	o.Hosts = f.hosts.values
 	o.Sourcemap, o.CSP = f.sourcemap.value, f.csp.value
 	o.Target = list(f.target)
-	o.RunBuilds, o.NoCache, o.Workers = f.runBuilds, f.noCache, f.workers
+	o.RunBuilds, o.NoCache, o.Workers, o.WarningsAsErrors = f.runBuilds, f.noCache, f.workers, f.strict
 	if cmd.Flags().Changed("minify") {
 		o.Minify = &f.minify
 	}
@@ -104,7 +104,7 @@ func (a *app) link(ctx context.Context, o generator.Options, f *buildFlags, writ
 	if err := a.conclude(res, err, p, write); err != nil {
 		return err
 	}
-	if !res.OK() || f.strict && res.Diagnostics.Count(generator.Warning) > 0 {
+	if !res.OK() {
 		return errProblems
 	}
 	return nil

@@ -13,8 +13,8 @@ func newExplain(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [CODE]",
 		Short: "Explain a diagnostic by its code",
-		Long: `Explain prints what a diagnostic means, an example, and how to mend it. Without a
-code it lists all of them. The code may be written in any case, and as its
+		Long: `Explain prints what a diagnostic means, an example, and how to mend it. Without
+a code it lists all of them. The code may be written in any case, and as its
 number alone.`,
 		Example: examples(
 			"mfegen explain MFE101",

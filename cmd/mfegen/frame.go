@@ -56,8 +56,9 @@ func window(line string, at, width int) (text string, before, under int) {
 	end := at + tokenLen(line[at:])
 	head, token, tail := visible(line[:at]), visible(line[at:end]), visible(line[end:])
 	token = cut(token, max(1, width*2/3))
-	if room := width - columns(token); columns(head) > room {
-		head = "…" + lastColumns(head, max(0, min(room, width/3)-1))
+	after := min(columns(tail), width/3)
+	if room := max(1, width-columns(token)-after); columns(head) > room {
+		head = "…" + lastColumns(head, room-1)
 	}
 	text = cut(head+token+tail, width)
 	return text, columns(head), max(1, columns(token))

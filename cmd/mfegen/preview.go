@@ -22,9 +22,9 @@ func newPreview(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "preview",
 		Short: "Serve the built site as its hosts will",
-		Long: `Preview serves the out folder with exactly the headers, rewrites and status codes
-that the build wrote for the hosts. It serves what is there: after a new build,
-reload the page.
+		Long: `Preview serves the out folder with exactly the headers, rewrites and status
+codes that the build wrote for the hosts. It serves what is there: after a new
+build, reload the page.
 
 When the port is taken, the next free one is used, unless --port says which. It
 ends with Ctrl-C, and then the exit code is 0.`,

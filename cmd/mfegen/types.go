@@ -21,8 +21,8 @@ that the shell's tsconfig.json includes, and again when an MFE is added.`,
 		),
 		Args:              noArguments,
 		ValidArgsFunction: cobra.NoFileCompletions,
-		RunE: func(*cobra.Command, []string) error {
-			text, list, err := generator.Types(a.options())
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			text, list, err := generator.Types(cmd.Context(), a.options())
 			a.diagnose(list)
 			if a.json {
 				err = errors.Join(err, a.printJSON(typesOutcome{newOutcome(list, err), text}))

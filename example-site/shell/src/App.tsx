@@ -7,8 +7,10 @@ import { useArrival } from "./useArrival";
 import { About } from "./pages/About";
 import { Cart } from "./pages/Cart";
 import { Home } from "./pages/Home";
+import { Journal } from "./pages/Journal";
 import { NotFound } from "./pages/NotFound";
 import { Products } from "./pages/Products";
+import { Stockists } from "./pages/Stockists";
 
 export function App() {
   const navigate = useNavigate();
@@ -36,6 +38,8 @@ export function App() {
           <Route path="/products" element={<Products />} />
           <Route path="/products/:id" element={<Products />} />
           <Route path="/cart" element={<Cart />} />
+          <Route path="/journal/*" element={<Journal />} />
+          <Route path="/stockists" element={<Stockists />} />
           <Route path="/about" element={<About />} />
           <Route path="*" element={<NotFound />} />
         </Routes>

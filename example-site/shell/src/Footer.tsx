@@ -19,6 +19,14 @@ export function Footer() {
             <li><Link to="/products?category=workshop">Workshop</Link></li>
           </ul>
         </nav>
+        <nav aria-label="House">
+          <h2 className={styles.head}>House</h2>
+          <ul className={styles.list}>
+            <li><Link to="/journal">The harbour journal</Link></li>
+            <li><Link to="/about">About the shop</Link></li>
+            <li><Link to="/stockists">Along the coast</Link></li>
+          </ul>
+        </nav>
         <div>
           <h2 className={styles.head}>Visit</h2>
           <address className={styles.address}>
@@ -26,7 +34,7 @@ export function Footer() {
             <br />
             The Quay
             <br />
-            <Link to="/about">How to find us</Link>
+            <Link to="/stockists">Where to find us</Link>
           </address>
         </div>
         <div>
@@ -40,7 +48,7 @@ export function Footer() {
           </p>
         </div>
       </div>
-      <p className={styles.small}>A shop that does not exist, made of four micro-frontends that do.</p>
+      <p className={styles.small}>A shop that does not exist, made of six micro-frontends that do.</p>
     </footer>
   );
 }

@@ -18,7 +18,10 @@ export function Header() {
           <NavLink className={styles.link} to="/products">
             Shop
           </NavLink>
-          <NavLink className={styles.link} to="/about">
+          <NavLink className={styles.link} to="/journal">
+            Journal
+          </NavLink>
+          <NavLink className={`${styles.link} ${styles.wide}`} to="/about">
             About
           </NavLink>
           <NavLink className={styles.cart} to="/cart">

@@ -14,11 +14,14 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Fault makes something go wrong with the requests whose URL matches.
+// Fault makes something go wrong with the requests whose URL matches, or
+// answers them in place of a host that a test cannot reach.
 type Fault struct {
-	URL    string              // a pattern in which * is any text and ? any one character
-	Error  string              // fail with this reason, such as Failed, TimedOut or ConnectionReset
-	Status int                 // answer with this status and an empty body
+	URL    string // a pattern in which * is any text and ? any one character
+	Error  string // fail with this reason, such as Failed, TimedOut or ConnectionReset
+	Status int    // answer with this status, and with Body
+	Type   string // of Body; any origin may read it
+	Body   string
 	Change func([]byte) []byte // change the body of the server's answer, as Flip does
 	Delay  time.Duration       // wait before anything else
 	Hang   bool                // never answer
@@ -133,7 +136,13 @@ func (p *Page) answer(ctx context.Context, ev *fetch.EventRequestPaused, f *faul
 	case f.Error != "":
 		return fetch.FailRequest(ev.RequestID, network.ErrorReason(f.Error)).Do(ctx)
 	case f.Status != 0:
-		return fetch.FulfillRequest(ev.RequestID, int64(f.Status)).Do(ctx)
+		answer := fetch.FulfillRequest(ev.RequestID, int64(f.Status))
+		if f.Type != "" {
+			answer = answer.WithBody(base64.StdEncoding.EncodeToString([]byte(f.Body))).WithResponseHeaders([]*fetch.HeaderEntry{
+				{Name: "Content-Type", Value: f.Type}, {Name: "Access-Control-Allow-Origin", Value: "*"},
+			})
+		}
+		return answer.Do(ctx)
 	case f.Change != nil && ev.ResponseErrorReason == "":
 		body, err := fetch.GetResponseBody(ev.RequestID).Do(ctx)
 		if err != nil {

@@ -2,14 +2,14 @@ package bundler
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/evanw/esbuild/pkg/api"
-
-	"github.com/mfegen/mfegen/generator/internal/diag"
 )
 
 // Specifier prefixes that our own generated code imports: the emitted file's
@@ -72,6 +72,8 @@ func (p *plugin) loadAsset(a api.OnLoadArgs) (api.OnLoadResult, error) {
 	switch {
 	case query == "raw":
 		return readAs(file, api.LoaderText)
+	case query == "inline" && ext(file) == ".css":
+		return p.inlineStyle(file)
 	case query == "inline":
 		return readAs(file, api.LoaderDataURL)
 	case strings.HasPrefix(query, "worker"):
@@ -101,11 +103,14 @@ func readAs(file string, loader api.Loader) (api.OnLoadResult, error) {
 	return api.OnLoadResult{Contents: &s, Loader: loader, ResolveDir: filepath.Dir(file)}, nil
 }
 
+// workerEntry names a worker's own output, unlike any file.
+const workerEntry = "mfegen-worker"
+
 // worker bundles a worker's script with everything it needs: import maps do
 // not reach workers, so nothing may stay a bare specifier.
 func (p *plugin) worker(file string, module bool) (api.OnLoadResult, error) {
 	job := p.job
-	job.Entries = []Entry{{Name: "worker", File: p.job.rel(file)}}
+	job.Entries = []Entry{{Name: workerEntry, File: p.job.rel(file)}}
 	job.Splitting = false
 	job.Resolve = func(Request) Resolution { return Resolution{} }
 	job.Options.Sourcemap = ""
@@ -115,6 +120,7 @@ func (p *plugin) worker(file string, module bool) (api.OnLoadResult, error) {
 	}
 	if !module {
 		opts.Format = api.FormatIIFE
+		opts.Define["import.meta.url"] = "self.location.href"
 	}
 	res := api.Build(opts)
 	if len(res.Errors) > 0 {
@@ -122,16 +128,58 @@ func (p *plugin) worker(file string, module bool) (api.OnLoadResult, error) {
 	}
 	out := api.OnLoadResult{Loader: api.LoaderFile, Warnings: res.Warnings}
 	for _, f := range res.OutputFiles {
-		if strings.HasSuffix(f.Path, ".js") && strings.HasPrefix(filepath.Base(f.Path), "worker-") {
+		name := inOutDir(job.rel(f.Path))
+		switch {
+		case out.Contents == nil && strings.HasPrefix(name, workerEntry+"-") && ext(name) == ".js":
 			s := string(f.Contents)
 			out.Contents = &s
-			continue
+		case ext(name) != ".css": // a worker has no document to style
+			job.besides.add(name, f.Contents)
 		}
-		return api.OnLoadResult{Errors: []api.Message{{Detail: &diag.Diagnostic{
-			Code: "MFE303", Severity: diag.Error, Pos: diag.Pos{File: p.job.rel(file)},
-			Text: fmt.Sprintf("the worker emits %s besides its script, which a worker cannot load by a relative path", filepath.Base(f.Path)),
-			Hint: "import the file in the page and post its URL to the worker",
-		}}}}, nil
+	}
+	return out, nil
+}
+
+// besides are the files that workers name. They lie beside the workers'
+// scripts, which lie beside the job's own.
+type besides struct {
+	mu    sync.Mutex
+	files map[string][]byte
+}
+
+func (b *besides) add(name string, data []byte) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.files == nil {
+		b.files = map[string][]byte{}
+	}
+	b.files[name] = data
+}
+
+// inlineStyle gives the text of a stylesheet as a page would get it, with all
+// that it imports and refers to in it.
+func (p *plugin) inlineStyle(file string) (api.OnLoadResult, error) {
+	job := p.job
+	job.Entries = []Entry{{Name: "style", File: p.job.rel(file)}}
+	job.Options.Sourcemap = ""
+	job.Options.Loader = maps.Clone(job.Options.Loader)
+	if job.Options.Loader == nil {
+		job.Options.Loader = map[string]string{}
+	}
+	for _, e := range fileExtensions {
+		job.Options.Loader[e] = "dataurl"
+	}
+	opts, err := options(job)
+	if err != nil {
+		return api.OnLoadResult{}, err
+	}
+	opts.Splitting = false
+	res := api.Build(opts)
+	out := api.OnLoadResult{Errors: res.Errors, Warnings: res.Warnings, Loader: api.LoaderText}
+	for _, f := range res.OutputFiles {
+		if s := string(f.Contents); ext(f.Path) == ".css" {
+			out.Contents = &s
+		}
 	}
 	return out, nil
 }

@@ -44,6 +44,8 @@ type Job struct {
 	// Resolve decides about bare specifiers in scripts. It is called from
 	// several goroutines. A nil Resolve bundles everything.
 	Resolve func(Request) Resolution
+
+	besides *besides // of this run
 }
 
 // Entry is one entry point: a file, or a source text with the folder from
@@ -132,6 +134,7 @@ const outDir = ".mfegen-out"
 // Run builds the job. The result is nil when the list holds errors.
 func Run(ctx context.Context, job Job) (*Result, diag.List) {
 	var list diag.List
+	job.besides = &besides{}
 	opts, err := options(job)
 	if err != nil {
 		list.Errorf("MFE304", diag.Pos{File: job.Dir}, "%v", err)
@@ -254,11 +257,35 @@ func defines(job Job) map[string]string {
 		"import.meta.env.SSR":      "false",
 		"import.meta.env.BASE_URL": strconv.Quote(job.Base),
 		"global":                   "globalThis",
+		envName:                    envVariable,
 	}
-	for k, v := range job.Options.Define {
-		d[k] = v
-	}
+	maps.Copy(d, job.Options.Define)
 	return d
+}
+
+// import.meta.env is an object of Vite's: known keys are replaced by their
+// values, and all else reads a constant that each file has for itself, so
+// that a key which nobody set is undefined and no error.
+const (
+	envName     = "import.meta.env"
+	envVariable = "__mfegen_env"
+)
+
+// mentionsEnv reports whether a file may read the object; where it does not,
+// the constant falls away.
+func mentionsEnv(text string) bool {
+	return strings.Contains(text, "import.meta") && strings.Contains(text, "env")
+}
+
+// envObject writes the object with the keys that are defined.
+func envObject(defines map[string]string) string {
+	var b strings.Builder
+	for _, k := range slices.Sorted(maps.Keys(defines)) {
+		if key, ok := strings.CutPrefix(k, envName+"."); ok && !strings.Contains(key, ".") {
+			fmt.Fprintf(&b, "%q: %s, ", key, defines[k])
+		}
+	}
+	return "{ " + b.String() + "}"
 }
 
 var loaderNames = map[string]api.Loader{

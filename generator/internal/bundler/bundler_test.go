@@ -261,3 +261,56 @@ postMessage(1);
 		t.Errorf("outputs differ:\n%s\n---\n%s", seen[0], seen[1])
 	}
 }
+
+func TestReplacedFiles(t *testing.T) {
+	root := project(t, `
+-- src/a.js --
+import "./style.css?modules=false";
+import c from "./card.module.css";
+import logo from "./logo.svg";
+import { kind } from "./lib/kind";
+import { left } from "./left.js";
+console.log(c.title, logo, kind, left);
+-- src/style.css --
+@tool base;
+@import "more.css";
+-- src/more.css --
+.unmade {}
+-- src/card.module.css --
+.title { color: red }
+-- src/logo.svg --
+<svg/>
+-- src/lib/kind.ts --
+export const kind = "written";
+-- src/left.js --
+export const left = "left";
+-- src/right.js --
+import { left as original } from "./left.js";
+export const left = original + " and right";
+-- build/style.css --
+@import "../src/more.css";
+.made {}
+-- build/more.css --
+.more {}
+-- build/card.module.css --
+.title { color: green }
+-- build/logo.svg --
+<svg id="made"/>
+-- node_modules/kinds/index.js --
+export const kind = "packaged";
+`)
+	job := Job{Root: root, Dir: ".", Entries: entry("src/a.js"), Splitting: true}
+	job.Options.Replace = map[string]string{
+		"src/style.css": "./build/style.css", "src/more.css": "./build/more.css", "src/card.module.css": "./build/card.module.css",
+		"src/logo.svg": "./build/logo.svg", "src/lib/kind.ts": "kinds", "src/left.js": "./src/right.js",
+	}
+	res := mustRun(t, job)
+	wantContains(t, text(res, bundle.Style), ".made", ".more", "green")
+	wantContains(t, text(res, bundle.Script), "card_", "packaged", "left", " and right")
+	wantContains(t, text(res, bundle.Asset), `id="made"`)
+	for _, gone := range []string{"@tool", "unmade", "red", "written"} {
+		if strings.Contains(text(res, bundle.Style)+text(res, bundle.Script), gone) {
+			t.Errorf("%q of a replaced file is there", gone)
+		}
+	}
+}

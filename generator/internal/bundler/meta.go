@@ -90,6 +90,11 @@ func assemble(job Job, res api.BuildResult) (*Result, error) {
 		slices.SortFunc(o.Inputs, func(a, b bundle.Input) int { return strings.Compare(a.Path, b.Path) })
 		out.Outputs = append(out.Outputs, o)
 	}
+	for name, content := range job.besides.files {
+		if _, ok := data[path.Join(outDir, name)]; !ok {
+			out.Outputs = append(out.Outputs, Output{File: bundle.File{Path: name, Data: content, Kind: kindOf(name)}})
+		}
+	}
 	slices.SortFunc(out.Outputs, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
 	if job.Options.Minify && job.Options.Sourcemap != "hidden" {
 		minifyStyles(out)

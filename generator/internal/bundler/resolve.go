@@ -47,6 +47,9 @@ func (p *plugin) setup(b api.PluginBuild) {
 	p.build = b
 	b.OnResolve(api.OnResolveOptions{Filter: "^" + entryPrefix}, p.resolveEntry)
 	b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: entryNamespace}, p.loadEntry)
+	if len(p.job.Options.Replace) > 0 {
+		b.OnResolve(api.OnResolveOptions{Filter: "."}, p.resolveReplaced)
+	}
 	b.OnResolve(api.OnResolveOptions{Filter: `\.module\.css$`}, p.resolveCSSModule)
 	b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: cssJSNamespace}, p.loadCSSModule)
 	b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: cssNamespace}, loadCSSText)

@@ -12,9 +12,9 @@ import (
 
 // newURL matches new URL("./file", import.meta.url), the standard's way to
 // name a file beside a module, with the worker constructor before it where
-// there is one.
+// there is one. A comment between them is webpack's habit.
 var newURL = regexp.MustCompile(
-	`(new\s+(?:Shared)?Worker\s*\(\s*)?new\s+URL\s*\(\s*(?:"([^"\\\n]+)"|'([^'\\\n]+)'|` + "`([^`\\\\$\n]+)`" + `)\s*,\s*import\.meta\.url\s*,?\s*\)(\s*,\s*\{[^{}]*?\btype\s*:\s*["']module["'])?`)
+	`(new\s+(?:Shared)?Worker\s*\(\s*(?:/\*[^*]*\*/\s*)?)?new\s+URL\s*\(\s*(?:"([^"\\\n]+)"|'([^'\\\n]+)'|` + "`([^`\\\\$\n]+)`" + `)\s*,\s*import\.meta\.url\s*,?\s*\)(\s*,\s*\{[^{}]*?\btype\s*:\s*["']module["'])?`)
 
 // loadScript rewrites such expressions to imports of the emitted file, since
 // esbuild leaves them alone. Every other script is left to esbuild, which
@@ -27,6 +27,9 @@ func (p *plugin) loadScript(a api.OnLoadArgs) (api.OnLoadResult, error) {
 	text := string(data)
 	if strings.Contains(text, "import.meta.url") {
 		text = p.rewriteURLs(text, filepath.Dir(a.Path))
+	}
+	if mentionsEnv(text) && p.job.Options.Define[envName] == "" {
+		text = insertHead(text, "const "+envVariable+" = "+envObject(defines(p.job))+"; ")
 	}
 	return api.OnLoadResult{Contents: &text, Loader: p.scriptLoader(a.Path), ResolveDir: filepath.Dir(a.Path)}, nil
 }

@@ -12,12 +12,11 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/mfegen/mfegen/generator/internal/bundle"
 	"github.com/mfegen/mfegen/generator/internal/bundler"
 	"github.com/mfegen/mfegen/generator/internal/diag"
 	"github.com/mfegen/mfegen/generator/internal/npm"
+	"github.com/mfegen/mfegen/generator/internal/parallel"
 	"github.com/mfegen/mfegen/generator/internal/plan"
 	"github.com/mfegen/mfegen/generator/internal/runtime"
 	"github.com/mfegen/mfegen/generator/internal/share"
@@ -45,19 +44,13 @@ func Run(ctx context.Context, in Input) ([]*bundle.Bundle, diag.List) {
 	bundles := make([]*bundle.Bundle, len(units))
 	lists := make([]diag.List, len(units))
 	dec := newDecider(in)
-	var g errgroup.Group
-	g.SetLimit(max(1, in.Workers))
-	for i, u := range units {
-		g.Go(func() error {
-			start := time.Now()
-			bundles[i], lists[i] = unit(ctx, in, dec, u)
-			if in.Done != nil {
-				in.Done(u.Name, time.Since(start))
-			}
-			return nil
-		})
-	}
-	_ = g.Wait() // the goroutines report through lists
+	parallel.Each(in.Workers, len(units), func(i int) {
+		start := time.Now()
+		bundles[i], lists[i] = unit(ctx, in, dec, units[i])
+		if in.Done != nil {
+			in.Done(units[i].Name, time.Since(start))
+		}
+	})
 	var all diag.List
 	for _, l := range lists {
 		all.Add(l...)
@@ -81,16 +74,15 @@ func unit(ctx context.Context, in Input, dec *decider, u plan.Unit) (*bundle.Bun
 	if len(es) == 0 {
 		return &bundle.Bundle{Unit: u.Name, Kind: u.Kind, Version: u.Package.Version}, list
 	}
-	for _, e := range es {
-		job.Entries = append(job.Entries, e.Entry)
-	}
+	job.Entries = distinct(es)
 	res, more := bundler.Run(ctx, job)
-	list.Add(atSources(more, es)...)
+	list.Add(modulesOnly(in.Plan, atSources(more, es))...)
 	if list.HasErrors() {
 		return nil, list
 	}
+	list.Add(outside(in.Plan.Root, u, res)...)
 	list.Add(webpackOnly(in.Plan.Root, u, res)...)
-	list.Add(leftoverRequires(ctx, job, res)...)
+	list.Add(bundler.LeftoverRequires(ctx, job, res)...)
 	b := assemble(u, es, res)
 	list.Add(mounts(u, b)...)
 	return b, list
@@ -102,6 +94,19 @@ func atSources(list diag.List, es []entry) diag.List {
 		for _, e := range es {
 			if list[i].Pos.File == bundler.EntryModule+e.Name {
 				list[i].Pos = diag.Pos{File: e.source}
+			}
+		}
+	}
+	return list
+}
+
+// modulesOnly words what is wrong with mfe:<name> of an MFE that mounts nothing.
+func modulesOnly(p *plan.Plan, list diag.List) diag.List {
+	for i := range list {
+		for _, u := range p.MFEs {
+			if list[i].Code == "MFE301" && u.Mount == "none" && strings.HasPrefix(list[i].Text, strconv.Quote("mfe:"+u.Name)) {
+				list[i].Text = fmt.Sprintf("mfe %q has mount = \"none\": it offers modules and nothing to mount", u.Name)
+				list[i].Hint = fmt.Sprintf("import %q, or give the MFE another mount style", u.Entries[0].Specifier)
 			}
 		}
 	}
@@ -122,7 +127,13 @@ func entries(in Input, job bundler.Job, u plan.Unit) ([]entry, diag.List) {
 	var es []entry
 	names := map[string]bool{}
 	add := func(specifier, file string) *entry {
-		es = append(es, entry{specifier: specifier, source: file, Entry: bundler.Entry{Name: outputName(file, names), File: file}})
+		e := entry{specifier: specifier, source: file}
+		if i := slices.IndexFunc(es, func(o entry) bool { return o.File == file && o.Source == "" }); i >= 0 {
+			e.Entry = es[i].Entry // one module under two specifiers
+		} else {
+			e.Entry = bundler.Entry{Name: outputName(file, names), File: file}
+		}
+		es = append(es, e)
 		return &es[len(es)-1]
 	}
 	if u.Kind == bundle.Shell {
@@ -157,6 +168,17 @@ func entries(in Input, job bundler.Job, u plan.Unit) ([]entry, diag.List) {
 		}
 	}
 	return es, list
+}
+
+// distinct lists the entry points, each once.
+func distinct(es []entry) []bundler.Entry {
+	var out []bundler.Entry
+	for _, e := range es {
+		if !slices.ContainsFunc(out, func(o bundler.Entry) bool { return o.Name == e.Name }) {
+			out = append(out, e.Entry)
+		}
+	}
+	return out
 }
 
 // reactMajor is the major version of the React that the unit gets, or 0.

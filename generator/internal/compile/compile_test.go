@@ -147,6 +147,16 @@ export const more = 1;
 	}
 }
 
+func TestModulesOnlyCannotBeMounted(t *testing.T) {
+	t.Parallel()
+	in := project(t, base, func(p *plan.Plan) { p.MFEs[0].Mount = "none" })
+	fails(t, in, "shell/main.js:1:23 MFE301")
+	_, list := Run(context.Background(), in)
+	if !strings.Contains(list[0].Hint, "@shop/cart") {
+		t.Errorf("hint: %s", list[0].Hint)
+	}
+}
+
 func TestEntriesThatCannotBeMounted(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -204,6 +214,17 @@ export const seen = () => again;
 		p.MFEs[0].Entries = append(p.MFEs[0].Entries, plan.Entry{Specifier: "@shop/cart/extra", File: "cart/extra.js"})
 	})
 	mustRun(t, in)
+}
+
+func TestOneModuleUnderTwoSpecifiers(t *testing.T) {
+	t.Parallel()
+	in := project(t, base, func(p *plan.Plan) {
+		p.MFEs[0].Entries = append(p.MFEs[0].Entries, plan.Entry{Specifier: "@shop/cart/same", File: "cart/index.js"})
+	})
+	es := mustRun(t, in)[1].Entries
+	if len(es) != 2 || es[0].File == "" || es[0].File != es[1].File {
+		t.Errorf("entries: %+v", es)
+	}
 }
 
 func TestLocateMissingNames(t *testing.T) {

@@ -3,6 +3,7 @@ package compile
 import (
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/mfegen/mfegen/generator/internal/bundler"
@@ -17,13 +18,13 @@ type decider struct {
 	in      Input
 	mfes    map[string]bool
 	offers  map[string]offer // public specifier → who has it
-	imports map[string]bool
+	imports []string // what [imports] serves; one that ends in / covers all below
 }
 
 type offer struct{ unit, file string }
 
 func newDecider(in Input) *decider {
-	d := &decider{in: in, mfes: map[string]bool{}, offers: map[string]offer{}, imports: map[string]bool{}}
+	d := &decider{in: in, mfes: map[string]bool{}, offers: map[string]offer{}}
 	for _, u := range append([]plan.Unit{in.Plan.Shell}, in.Plan.MFEs...) {
 		for _, e := range u.Entries {
 			d.offers[e.Specifier] = offer{u.Name, e.File}
@@ -33,7 +34,7 @@ func newDecider(in Input) *decider {
 		d.mfes[u.Name] = u.Mount != "none"
 	}
 	for _, im := range in.Plan.Imports {
-		d.imports[im.Specifier] = true
+		d.imports = append(d.imports, im.Specifier)
 	}
 	return d
 }
@@ -50,7 +51,7 @@ func (d *decider) resolve(u plan.Unit, r bundler.Request) bundler.Resolution {
 		}
 		return bundler.Resolution{Action: bundler.Source, Text: text}
 	}
-	if spec == runtime.Specifier || d.imports[spec] {
+	if spec == runtime.Specifier || d.served(spec) {
 		return bundler.Resolution{Action: bundler.External}
 	}
 	if o, ok := d.offers[spec]; ok {
@@ -64,6 +65,13 @@ func (d *decider) resolve(u plan.Unit, r bundler.Request) bundler.Resolution {
 		return bundler.Resolution{}
 	}
 	return bundler.Resolution{Action: bundler.External}
+}
+
+// served reports whether the import map has the specifier from [imports].
+func (d *decider) served(spec string) bool {
+	return slices.ContainsFunc(d.imports, func(im string) bool {
+		return spec == im || strings.HasSuffix(im, "/") && strings.HasPrefix(spec, im)
+	})
 }
 
 func (d *decider) abs(rel string) string {

@@ -39,9 +39,7 @@ func Locate(ctx context.Context, in Input, b *bundle.Bundle, specifier string, m
 		return res
 	}
 	es, _ := entries(in, job, u)
-	for _, e := range es {
-		job.Entries = append(job.Entries, e.Entry)
-	}
+	job.Entries = distinct(es)
 	_, list := bundler.Run(ctx, job)
 	out := map[string]diag.Pos{}
 	for _, d := range list {

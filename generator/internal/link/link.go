@@ -81,6 +81,7 @@ func Link(in Input) (*Site, diag.List) {
 	l.mfes()
 	l.pages()
 	l.data()
+	l.sheets()
 	slices.SortFunc(l.site.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	if l.list.HasErrors() {
 		return nil, l.list
@@ -107,7 +108,6 @@ type linker struct {
 	// by unit.
 	common map[string]target
 	scoped map[string]map[string]target
-	remote map[string]bool
 	site   Site
 	list   diag.List
 }
@@ -116,7 +116,6 @@ func newLinker(in Input) *linker {
 	l := &linker{
 		in: in, base: in.Plan.Site.Base, bundles: map[string]*bundle.Bundle{}, files: map[node]*bundle.File{},
 		urls: map[node]string{}, ref: map[node]Ref{}, common: map[string]target{}, scoped: map[string]map[string]target{},
-		remote: map[string]bool{},
 	}
 	for _, b := range in.Bundles {
 		l.bundles[b.Unit] = b
@@ -218,7 +217,6 @@ func (l *linker) specifiers() {
 	}
 	for _, im := range l.in.Plan.Imports {
 		l.site.Map.Imports[im.Specifier] = im.URL
-		l.remote[im.Specifier] = true
 	}
 	if len(l.scoped) > 0 {
 		l.site.Map.Scopes = map[string]map[string]string{}
@@ -306,12 +304,20 @@ func (l *linker) next(n node) []target {
 		t, ok := l.resolve(n.unit, spec)
 		if ok {
 			out = append(out, t)
-		} else if !l.remote[spec] {
+		} else if !l.remote(spec) {
 			l.list.Errorf("MFE431", diag.Pos{File: l.in.Plan.Manifest}, "%s imports %q, which nothing offers", l.title(n.unit), spec).
 				Hint = fmt.Sprintf("install the package, or add [imports] %q = \"https://…\"", spec)
 		}
 	}
 	return out
+}
+
+// remote reports whether [imports] serves the specifier; one of its own that
+// ends in / covers all below it.
+func (l *linker) remote(spec string) bool {
+	return slices.ContainsFunc(l.in.Plan.Imports, func(im plan.Import) bool {
+		return spec == im.Specifier || strings.HasSuffix(im.Specifier, "/") && strings.HasPrefix(spec, im.Specifier)
+	})
 }
 
 func (l *linker) stylesOf(t target, visited map[node]bool, out *[]node) {

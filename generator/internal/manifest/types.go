@@ -80,6 +80,7 @@ type MFE struct {
 	On      []string          `toml:"on" doc:"Route patterns of other owners where the MFE is shown too; /* is every route." example:"[\"/*\"]"`
 	Load    string            `toml:"load" doc:"When its code is fetched: route (with the pages of its routes), visible, idle or eager (with every page)." enum:"route,visible,idle,eager" default:"route"`
 	Budget  string            `toml:"budget" doc:"The limit of its own scripts and styles after gzip, such as \"80 KB\"." example:"\"80 KB\""`
+	Sheet   string            `toml:"stylesheet" doc:"A fixed path, besides the hashed one, of the stylesheet of the entry that mounts, for code that names it, such as a <link> in a shadow root." example:"\"/cart/style.css\""`
 	Build   string            `toml:"build" doc:"The command of the MFE's own toolchain, run in path by mfegen build --run-builds, or when dist is missing." example:"\"npm run build\""`
 	Dist    string            `toml:"dist" doc:"What that command leaves, relative to path (dist, unless said otherwise); entries are then files in it." example:"\"dist\""`
 }
@@ -114,7 +115,7 @@ type Esbuild struct {
 	JSXImportSource string            `toml:"jsx_import_source" doc:"The package for jsx = \"automatic\", such as preact." example:"\"preact\""`
 	Define          map[string]any    `toml:"define" doc:"Global names and what replaces them: strings, numbers, booleans, arrays and tables are written as JSON; a string in {js = \"…\"} as code." example:"{ \"process.env.API\" = \"https://api.example.com\" }"`
 	Inject          []string          `toml:"inject" doc:"Files whose exports replace global names." example:"[\"src/process-shim.js\"]"`
-	Alias           map[string]string `toml:"alias" doc:"Package names and what to import instead." example:"{ react = \"preact/compat\" }"`
+	Alias           map[string]string `toml:"alias" doc:"Package names and what to import instead. A key that begins with ./ is a file, replaced wherever it is imported." example:"{ react = \"preact/compat\", \"./src/style.css\" = \"./build/style.css\" }"`
 	MainFields      []string          `toml:"main_fields" doc:"package.json fields that name a package's entry." example:"[\"module\", \"main\"]"`
 	Conditions      []string          `toml:"conditions" doc:"Conditions of package.json's exports." example:"[\"browser\"]"`
 	Tsconfig        string            `toml:"tsconfig" doc:"The tsconfig.json to use, relative to the unit's path." example:"\"tsconfig.build.json\""`

@@ -1,7 +1,8 @@
 // Package npm reads what npm, pnpm and yarn left on the disk: package.json
 // files with the position of every declared range, and which installed copy of
 // a package Node finds from a folder. It installs nothing, asks no registry,
-// reads no lock file's contents and knows nothing of semantic versions.
+// takes from lock files only what identifies an installed package, and knows
+// nothing of semantic versions.
 package npm
 
 import (
@@ -24,6 +25,7 @@ type disk interface {
 	ReadFile(name string) ([]byte, error)
 	ReadDir(name string) ([]fs.DirEntry, error)
 	EvalSymlinks(name string) (string, error)
+	Size(name string) int64 // 0 of what is no file
 }
 
 type system struct{}
@@ -31,6 +33,12 @@ type system struct{}
 func (system) ReadFile(name string) ([]byte, error)       { return os.ReadFile(name) }
 func (system) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
 func (system) EvalSymlinks(name string) (string, error)   { return filepath.EvalSymlinks(name) }
+func (system) Size(name string) int64 {
+	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+		return info.Size()
+	}
+	return 0
+}
 
 // Project looks packages up for one project. It remembers what it read, so it
 // serves one build; it may be used from several goroutines.
@@ -40,9 +48,10 @@ type Project struct {
 	disk  disk
 
 	mu       sync.Mutex
-	packages map[string]read            // by absolute folder
-	listings map[string]map[string]bool // by absolute node_modules folder
-	real     map[string]string          // "" is a path that does not exist
+	packages map[string]read              // by absolute folder
+	listings map[string]map[string]bool   // by absolute node_modules folder
+	real     map[string]string            // "" is a path that does not exist
+	sums     map[string]map[string]string // by absolute folder with lock files
 }
 
 type read struct {
@@ -64,6 +73,7 @@ func open(root string, d disk) (*Project, error) {
 	p := &Project{
 		root: abs, bound: abs, disk: d,
 		packages: map[string]read{}, listings: map[string]map[string]bool{}, real: map[string]string{},
+		sums: map[string]map[string]string{},
 	}
 	for dir := range upwards(abs) {
 		if p.workspace(dir) {

@@ -66,6 +66,7 @@ const (
 	file
 	folder
 	unreadable
+	dangling
 )
 
 func (r *resolver) stat(rel string) state {
@@ -74,6 +75,9 @@ func (r *resolver) stat(rel string) state {
 	case err != nil && (os.IsPermission(err)):
 		return unreadable
 	case err != nil:
+		if _, err := os.Lstat(r.disk(rel)); err == nil {
+			return dangling
+		}
 		return missing
 	case info.IsDir():
 		return folder
@@ -110,6 +114,9 @@ func (r *resolver) file(w wanted, value string) (string, bool) {
 	case unreadable:
 		d := r.list.Errorf(w.code, w.pos, "%s: %s %q cannot be read", w.unit, w.key, value)
 		d.Hint = "give the user who runs mfegen the right to read " + rel
+	case dangling:
+		d := r.list.Errorf(w.code, w.pos, "%s: %s %q is a symbolic link that leads nowhere", w.unit, w.key, value)
+		d.Hint = "mend the link, or put the file in its place: " + rel
 	default:
 		d := r.list.Errorf(w.code, w.pos, "%s: %s %q does not exist", w.unit, w.key, value)
 		d.Hint = "create " + rel

@@ -27,6 +27,7 @@ func (r *resolver) options(u Unit, key at, own manifest.Esbuild, site Site, ther
 		JSXFragment:     over(base.JSXFragment, unit.JSXFragment),
 		JSXImportSource: over(base.JSXImportSource, unit.JSXImportSource),
 		Alias:           map[string]string{},
+		Replace:         map[string]string{},
 		Define:          map[string]string{},
 		MainFields:      overList(base.MainFields, unit.MainFields),
 		Conditions:      overList(base.Conditions, unit.Conditions),
@@ -42,6 +43,9 @@ func (r *resolver) options(u Unit, key at, own manifest.Esbuild, site Site, ther
 			}
 		}
 		for name, value := range l.Alias {
+			if isPath(name) {
+				continue // see paths
+			}
 			o.Alias[name] = r.alias(u, value)
 		}
 	}
@@ -71,6 +75,36 @@ func (r *resolver) paths(u Unit, o *Options, base, unit layer) {
 		w := wanted{unit: u, key: "tsconfig", set: "tsconfig = ", code: "MFE104", pos: r.pos(tsconfig.key.key("tsconfig")...), exts: []string{".json"}}
 		o.Tsconfig = r.optional(w, tsconfig.Tsconfig, len(tsconfig.key) == 1)
 	}
+	for _, l := range []layer{base, unit} {
+		for _, name := range slices.Sorted(maps.Keys(l.Alias)) {
+			if isPath(name) {
+				r.replace(u, o, l, name)
+			}
+		}
+	}
+}
+
+// replace notes a file that is replaced wherever it is imported. What [esbuild]
+// replaces need not be in every unit, and what takes its place may be made by
+// the unit's prepare command, so that it is compiling that misses it.
+func (r *resolver) replace(u Unit, o *Options, l layer, name string) {
+	pos := r.m.KeyPos(l.key.key("alias", name)...)
+	w := wanted{unit: u, base: u.Dir, key: "alias of", code: "MFE114", pos: pos}
+	if len(l.key) == 1 && r.stat(path.Join(u.Dir, name)) != file {
+		return
+	}
+	from, ok := r.file(w, name)
+	value := l.Alias[name]
+	if !ok || !isPath(value) {
+		o.Replace[from] = value
+		return
+	}
+	w.key, w.pos = "alias", r.pos(l.key.key("alias", name)...)
+	to, ok := r.inside(u.Dir, value, u.String()+": alias", w.pos)
+	if ok && u.Prepare == "" {
+		to, _ = r.file(w, value)
+	}
+	o.Replace[from] = "./" + to
 }
 
 // optional is file for an option, which may stand beside the manifest when it
@@ -86,11 +120,14 @@ func (r *resolver) optional(w wanted, value string, everyone bool) string {
 
 // alias keeps packages as they are and makes a path relative to the root.
 func (r *resolver) alias(u Unit, value string) string {
-	if strings.HasPrefix(value, "./") || strings.HasPrefix(value, "../") {
+	if isPath(value) {
 		return "./" + path.Join(u.Dir, value)
 	}
 	return value
 }
+
+// isPath tells a path from a package's name.
+func isPath(s string) bool { return strings.HasPrefix(s, "./") || strings.HasPrefix(s, "../") }
 
 func (r *resolver) define(key at, name string, value any) (string, bool) {
 	js, err := javascript(value)

@@ -131,7 +131,7 @@ func TestResolveDefaults(t *testing.T) {
 	t.Parallel()
 	p := resolveWell(t, small, Flags{})
 	options := Options{
-		Loader: map[string]string{}, Define: map[string]string{}, Alias: map[string]string{},
+		Loader: map[string]string{}, Define: map[string]string{}, Alias: map[string]string{}, Replace: map[string]string{},
 		Target: []string{"es2022"}, Sourcemap: "none", Minify: true,
 	}
 	pkg := Package{Path: "package.json", Name: "shop", Ranges: map[string]Range{}}
@@ -371,7 +371,7 @@ main_fields = ["module"]
 conditions = ["a", "b"]
 loader = { ".md" = "text", ".svg" = "file" }
 define = { A = "<x>", B = { js = "window" }, C = { list = [1, true, 0.5], "a-b" = [{ c = "d" }] } }
-alias = { react = "preact/compat", "~" = "./src" }
+alias = { react = "preact/compat", "~" = "./src", "./x.ts" = "./y.ts", "./gone.ts" = "./y.ts" }
 [mfe.a]
 path = "a"
 entry = "x.ts"
@@ -386,14 +386,16 @@ conditions = ["c"]
 target = ["es2019"]
 loader = { ".svg" = "dataurl" }
 define = { A = "y" }
-alias = { "~" = "../lib" }
+alias = { "~" = "../lib", "./x.ts" = "lodash" }
 public_path = "https://cdn.example/"
 -- index.html --
 -- shim.js --
 -- tsconfig.base.json --
 -- a/x.ts --
+-- a/y.ts --
 -- a/tsconfig.base.json --
 -- b/x.ts --
+-- b/y.ts --
 -- b/tsconfig.json --
 `, Flags{})
 	define := map[string]string{"A": `"<x>"`, "B": "window", "C": `{"a-b":[{"c":"d"}],"list":[1,true,0.5]}`}
@@ -401,7 +403,7 @@ public_path = "https://cdn.example/"
 		JSX: "transform", JSXFactory: "h", Inject: []string{"shim.js"}, Tsconfig: "a/tsconfig.base.json",
 		MainFields: []string{"module"}, Conditions: []string{"a", "b"},
 		Loader: map[string]string{".md": "text", ".svg": "file"},
-		Define: define, Alias: map[string]string{"react": "preact/compat", "~": "./a/src"},
+		Define: define, Alias: map[string]string{"react": "preact/compat", "~": "./a/src"}, Replace: map[string]string{"a/x.ts": "./a/y.ts"},
 		Target: []string{"es2022"}, Sourcemap: "none", Minify: true,
 	}
 	if diff := cmp.Diff(want, p.MFEs[0].Options); diff != "" {
@@ -412,7 +414,7 @@ public_path = "https://cdn.example/"
 		MainFields: []string{"module"}, Conditions: []string{"c"},
 		Loader: map[string]string{".md": "text", ".svg": "dataurl"},
 		Define: map[string]string{"A": `"y"`, "B": define["B"], "C": define["C"]},
-		Alias:  map[string]string{"react": "preact/compat", "~": "./lib"},
+		Alias:  map[string]string{"react": "preact/compat", "~": "./lib"}, Replace: map[string]string{"b/x.ts": "lodash"},
 		Target: []string{"es2019"}, Sourcemap: "none", Minify: true, PublicPath: "https://cdn.example/",
 	}
 	if diff := cmp.Diff(want, p.MFEs[1].Options); diff != "" {
@@ -457,5 +459,50 @@ entry = "main.js"
 	}
 	if list := CheckDist(p, vue); len(list) != 1 || list[0].Code != "MFE106" {
 		t.Error(render(list))
+	}
+}
+
+func TestAliasOfFilesThatAreNotThere(t *testing.T) {
+	t.Parallel()
+	_, list := resolve(t, `
+-- mfe.toml --
+[mfe.a]
+path = "a"
+entry = "x.ts"
+[mfe.a.esbuild]
+alias = { "./styles.css" = "./x.ts", "./x.ts" = "./gone.ts" }
+[mfe.b]
+path = "b"
+entry = "x.ts"
+prepare = "make"
+[mfe.b.esbuild]
+alias = { "./x.ts" = "./made.ts" }
+-- index.html --
+-- a/x.ts --
+-- b/x.ts --
+`, Flags{})
+	want := `mfe.toml:5:11: error: mfe "a": alias of "./styles.css" does not exist [MFE114]
+	hint: create a/styles.css
+mfe.toml:5:49: error: mfe "a": alias "./gone.ts" does not exist [MFE114]
+	hint: create a/gone.ts
+`
+	if diff := cmp.Diff(want, render(list)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestStylesheetAtAFixedPath(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{
+		"/cart/style.css": "cart/style.css", "style.css": "style.css",
+		"/cart//style.css": "", "../style.css": "", "/a b.css": "", "/style.scss": "", "/": "", "/assets/style.css": "",
+	} {
+		p, list := resolve(t, fmt.Sprintf("-- mfe.toml --\n[mfe.a]\nentry = \"x.ts\"\nstylesheet = %q\n-- index.html --\n-- x.ts --\n", value), Flags{})
+		if got := p.MFEs[0].Sheet; got != want {
+			t.Errorf("%s: got %q", value, got)
+		}
+		if bad := want == ""; bad != (len(list) == 1 && list[0].Code == "MFE139" && list[0].Hint != "") {
+			t.Errorf("%s: got\n%s", value, render(list))
+		}
 	}
 }

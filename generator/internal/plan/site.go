@@ -31,7 +31,7 @@ func (r *resolver) site() Site {
 	}
 	for _, h := range first(r.flags.Hosts, s.Hosts) {
 		if len(r.flags.Hosts) > 0 {
-			h = r.flag("--hosts", h, hosts)
+			h = r.flag("--host", h, hosts)
 		}
 		if h != "" && !slices.Contains(out.Hosts, h) {
 			out.Hosts = append(out.Hosts, h)

@@ -75,6 +75,8 @@ type Unit struct {
 	// MFE only.
 	Mount     string // function, single-spa, element, react, none
 	Element   string
+	Sheet     string // fixed path of the first entry's stylesheet in the out folder, or ""
+	SheetPos  diag.Pos
 	Load      string // route, visible, idle, eager
 	Routes    []string
 	On        []string
@@ -129,6 +131,7 @@ type Options struct {
 	Define          map[string]string // values are JavaScript
 	Inject          []string
 	Alias           map[string]string
+	Replace         map[string]string // files by path, and the file or the module instead
 	MainFields      []string
 	Conditions      []string
 	Tsconfig        string

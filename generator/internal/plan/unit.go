@@ -77,6 +77,7 @@ func (r *resolver) mfe(name string, m manifest.MFE, site Site) Unit {
 	if m.Budget == "" {
 		u.Budget, u.BudgetPos = r.size(r.m.Budget.MFE, "budget", "mfe")
 	}
+	u.Sheet, u.SheetPos = r.sheet(u, m.Sheet, a)
 	check := there
 	if m.Dist != "" {
 		u.Dist = r.dist(u, m, a, there)
@@ -85,6 +86,30 @@ func (r *resolver) mfe(name string, m manifest.MFE, site Site) Unit {
 	}
 	u.Entries = r.entries(u, m, a, check)
 	return u
+}
+
+// sheet checks the fixed path of the MFE's stylesheet. What else is written
+// there is found out when everything is written.
+func (r *resolver) sheet(u Unit, value string, a at) (string, diag.Pos) {
+	if value == "" {
+		return "", diag.Pos{}
+	}
+	pos := r.pos(a.key("stylesheet")...)
+	rel := strings.TrimPrefix(value, "/")
+	switch {
+	case path.Clean("/"+value) != "/"+rel || strings.ContainsAny(rel, " \t\r\n?#\\%*:\"'<>"):
+		d := r.list.Errorf("MFE139", pos, "%s: stylesheet %q is not a plain path", u, value)
+		d.Hint = fmt.Sprintf("write segments of letters, digits and - . _ ~ with slashes between, such as %q", "/"+u.Name+"/style.css")
+	case path.Ext(rel) != ".css":
+		d := r.list.Errorf("MFE139", pos, "%s: stylesheet %q does not end with .css", u, value)
+		d.Hint = "hosts tell a file's type from its name: write " + fmt.Sprintf("%q", strings.TrimSuffix("/"+rel, path.Ext(rel))+".css")
+	case rel == "assets" || strings.HasPrefix(rel, "assets/"):
+		d := r.list.Errorf("MFE139", pos, "%s: stylesheet %q is in the folder of hashed files, which browsers never ask for twice", u, value)
+		d.Hint = fmt.Sprintf("write a path elsewhere, such as %q", "/"+u.Name+"/style.css")
+	default:
+		return rel, pos
+	}
+	return "", pos
 }
 
 // dist returns the folder with the prebuilt modules.

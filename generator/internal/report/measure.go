@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/andybalholm/brotli"
-	"golang.org/x/sync/errgroup"
 
+	"github.com/mfegen/mfegen/generator/internal/parallel"
 	"github.com/mfegen/mfegen/generator/internal/tree"
 )
 
@@ -40,18 +40,12 @@ func (m Measured) Sum(paths ...string) Sizes {
 // compressed either.
 func Measure(ctx context.Context, files []tree.File) (Measured, error) {
 	sizes := make([]Sizes, len(files))
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, f := range files {
-		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			sizes[i] = Size(f.Path, f.Data)
-			return nil
-		})
-	}
-	if err := g.Wait(); err != nil {
+	parallel.Each(runtime.GOMAXPROCS(0), len(files), func(i int) {
+		if ctx.Err() == nil {
+			sizes[i] = Size(files[i].Path, files[i].Data)
+		}
+	})
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	m := Measured{}

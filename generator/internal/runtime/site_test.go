@@ -204,8 +204,10 @@ func (u unit) when(load string, routes ...string) unit {
 
 func journal(p *browser.Page) []string { return browser.Eval[[]string](p, "log") }
 
+// wantJournal waits for as much to happen as is wanted, and compares.
 func wantJournal(t *testing.T, p *browser.Page, want ...string) {
 	t.Helper()
+	p.Until(fmt.Sprintf("log.length >= %d", len(want)))
 	if got := journal(p); !slices.Equal(got, want) {
 		t.Errorf("what happened: %q, want %q", got, want)
 	}

@@ -167,11 +167,7 @@ func TestRoutePatterns(t *testing.T) {
 		"/%ff":                    "all",
 	} {
 		browser.Eval[any](p, `history.pushState(null, "", `+fmt.Sprintf("%q", path)+`)`)
-		beat(p)
-		got := browser.Eval[string](p, `[...document.querySelectorAll("[state=mounted]")].map((e) => e.getAttribute("name")).sort().join(" ")`)
-		if got != want {
-			t.Errorf("%s shows %q, want %q", path, got, want)
-		}
+		p.Until(fmt.Sprintf(`[...document.querySelectorAll("[state=mounted]")].map((e) => e.getAttribute("name")).sort().join(" ") == %q`, want))
 	}
 	p.Clean()
 }

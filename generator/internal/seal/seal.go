@@ -33,6 +33,10 @@ type Input struct {
 	// Source names the file that the pages are made from, relative to the
 	// project's root: the shell's HTML. Diagnostics about pages stand there.
 	Source string
+	// Complete, when set, gives the final bytes of a file of the tree that
+	// tells of the headers and rewrites. It is asked once they are decided.
+	// The file must not be a page: a page has a say in them.
+	Complete func(host.Site) (file string, data []byte)
 }
 
 // Script is a script file.
@@ -106,6 +110,9 @@ func Seal(in Input) (*Sealed, diag.List) {
 
 	out := &Sealed{files: s.tree, vercel: &tree.Tree{}, site: site, policy: policy, mode: mode, forced: forced}
 	if !s.diags.HasErrors() {
+		if in.Complete != nil {
+			s.tree.Replace(in.Complete(out.Site()))
+		}
 		s.addHostFiles(out)
 	}
 	if s.diags.HasErrors() {

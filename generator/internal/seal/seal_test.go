@@ -168,6 +168,23 @@ func TestSealUserCacheControlReplacesAllRules(t *testing.T) {
 	}
 }
 
+func TestSealCompletesAFile(t *testing.T) {
+	t.Parallel()
+	in := site(t, "", "")
+	put(t, in, "facts.json", "")
+	in.Complete = func(site host.Site) (string, []byte) {
+		return "facts.json", []byte(site.Headers[0].Headers[0].Value)
+	}
+	s := seal(t, in)
+	f, _ := s.Tree().File("facts.json")
+	if got := string(f.Data); got != s.Policy().String() {
+		t.Errorf("the file holds %q", got)
+	}
+	if f, _ := in.Tree.File("facts.json"); len(f.Data) > 0 {
+		t.Error("the input was changed")
+	}
+}
+
 func TestSealFacts(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

@@ -86,7 +86,7 @@ func (h *handler) exists(file string) bool {
 
 func (h *handler) send(w http.ResponseWriter, r *http.Request, answer host.Answer, data []byte) {
 	header := w.Header()
-	kind := contentType(answer.File)
+	kind := ContentType(answer.File)
 	if header.Get("Content-Type") == "" {
 		header.Set("Content-Type", kind)
 	}
@@ -140,7 +140,8 @@ var contentTypes = map[string]string{
 	".glb": "model/gltf-binary", ".gltf": "model/gltf+json", ".gz": "application/gzip", ".zip": "application/zip",
 }
 
-func contentType(file string) string {
+// ContentType is the type that file is served with, by its extension.
+func ContentType(file string) string {
 	if t, ok := contentTypes[strings.ToLower(path.Ext(file))]; ok {
 		return t
 	}

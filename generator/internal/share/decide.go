@@ -1,263 +1,326 @@
 package share
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
 	"github.com/mfegen/mfegen/generator/internal/npm"
-	"github.com/mfegen/mfegen/generator/internal/semver"
 )
 
-// decide chooses the copies of a dependency, its peers' first. Packages that
-// are each other's peers are decided in the order of their names.
-func (r *resolver) decide(name string) {
-	d := r.deps[name]
-	if d.begun {
+// assign gives the units what the solution says.
+func (r *resolver) assign() {
+	for _, name := range r.names {
+		d := r.deps[name]
+		for i := range d.views {
+			if c := r.solution.Copy[i][d.at]; c >= 0 {
+				d.views[i].gets, d.views[i].group = d.copies[c], r.solution.Group[i][d.at]
+			}
+		}
+	}
+}
+
+// instance is a group of units with one copy.
+type instance struct {
+	d     *dependency
+	copy  *candidate
+	group int
+	units []int
+	asked int // of the units declare it
+}
+
+func (r *resolver) groups(d *dependency) []*instance {
+	var out []*instance
+	for i, v := range d.views {
+		if v.gets == nil {
+			continue
+		}
+		at := slices.IndexFunc(out, func(in *instance) bool { return in.group == v.group && in.copy == v.gets })
+		if at < 0 {
+			at, out = len(out), append(out, &instance{d: d, copy: v.gets, group: v.group})
+		}
+		out[at].units = append(out[at].units, i)
+		if v.declares {
+			out[at].asked++
+		}
+	}
+	return out
+}
+
+// closure lists what the instance that the unit gets of d takes from other
+// dependencies, and what they take, with d itself first.
+func (r *resolver) closure(d *dependency, unit int) []*dependency {
+	out := []*dependency{d}
+	for i := 0; i < len(out); i++ {
+		e := out[i]
+		c := e.views[unit].gets
+		if i > 0 && e.policy.Singleton {
+			continue
+		}
+		for _, name := range sortedKeys(c.uses) {
+			to := r.deps[name]
+			got := to.views[unit].gets
+			if got != nil && !slices.Contains(out, to) && r.joins(c, to, got) {
+				out = append(out, to)
+			}
+		}
+	}
+	return out
+}
+
+// joins reports whether the copy's code takes the other copy.
+func (r *resolver) joins(c *candidate, to *dependency, got *candidate) bool {
+	for i := range c.uses[to.name] {
+		if r.takes(&c.uses[to.name][i], to, got) {
+			return true
+		}
+	}
+	return false
+}
+
+// defaults chooses what the page's common chunk holds: instances that take
+// nothing but one another. What others link to is chosen first; then the
+// instance that most units ask for, then the highest.
+func (r *resolver) defaults() {
+	world := map[*dependency]*instance{}
+	passed := map[*dependency]bool{}
+	order := r.inOrder()
+	for _, d := range order {
+		passed[d] = true
+		if world[d] != nil {
+			continue
+		}
+		var best *instance
+		for _, in := range r.groups(d) {
+			if !in.copy.allowed || !r.fitsWorld(world, passed, in) {
+				continue
+			}
+			if best == nil || cmp.Or(cmp.Compare(in.asked, best.asked), cmp.Compare(len(in.units), len(best.units)), newer(best.copy.Package, in.copy.Package)) > 0 {
+				best = in
+			}
+		}
+		if best == nil {
+			continue
+		}
+		world[d] = best
+		if d.policy.Singleton {
+			continue
+		}
+		// What goes in circles is the default together.
+		for _, e := range r.closure(d, best.units[0])[1:] {
+			if v := e.views[best.units[0]]; world[e] == nil {
+				world[e] = &instance{d: e, copy: v.gets, group: v.group}
+			}
+		}
+	}
+	for _, d := range order {
+		if world[d] == nil && d.named {
+			world[d] = r.uncalled(d, world)
+		}
+		r.adopt(d, world)
+	}
+}
+
+// inOrder lists the dependencies, those that others link to first.
+func (r *resolver) inOrder() []*dependency {
+	var out []*dependency
+	seen := map[string]bool{}
+	var visit func(string)
+	visit = func(name string) {
+		if seen[name] {
+			return
+		}
+		seen[name] = true
+		for _, c := range r.deps[name].copies {
+			for _, to := range sortedKeys(c.uses) {
+				visit(to)
+			}
+		}
+		out = append(out, r.deps[name])
+	}
+	for _, name := range r.names {
+		visit(name)
+	}
+	return out
+}
+
+// fitsWorld reports whether all that the instance takes is the default, or may
+// still become it.
+func (r *resolver) fitsWorld(world map[*dependency]*instance, passed map[*dependency]bool, in *instance) bool {
+	if in.d.policy.Singleton {
+		return true
+	}
+	unit := in.units[0]
+	for _, e := range r.closure(in.d, unit)[1:] {
+		v := e.views[unit]
+		if w := world[e]; w == nil && passed[e] || w != nil && (w.copy != v.gets || w.group != v.group) {
+			return false
+		}
+	}
+	return true
+}
+
+// adopt gives the default to the units that want none and get the defaults of
+// all that it takes.
+func (r *resolver) adopt(d *dependency, world map[*dependency]*instance) {
+	in := world[d]
+	d.chosen = d.copies[0]
+	if in == nil {
 		return
 	}
-	d.begun = true
+	d.chosen, d.main = in.copy, in
+	for i := range d.views {
+		v := &d.views[i]
+		if v.gets != nil || !d.policy.Singleton && !r.livesWith(world, in.copy, i, nil) {
+			continue
+		}
+		v.gets, v.group = in.copy, in.group
+	}
+}
+
+// livesWith reports whether the unit gets the defaults of all that the copy,
+// a default itself, takes.
+func (r *resolver) livesWith(world map[*dependency]*instance, c *candidate, unit int, busy []*candidate) bool {
+	if slices.Contains(busy, c) {
+		return true
+	}
+	for _, name := range sortedKeys(c.uses) {
+		to := r.deps[name]
+		w, v := world[to], to.views[unit]
+		if w == nil || !r.joins(c, to, w.copy) {
+			if v.gets != nil && r.joins(c, to, v.gets) {
+				return false
+			}
+			continue
+		}
+		if v.gets != nil && (v.gets != w.copy || v.group != w.group) {
+			return false
+		}
+		if !to.policy.Singleton && !r.livesWith(world, w.copy, unit, append(busy, c)) {
+			return false
+		}
+	}
+	return true
+}
+
+// uncalled is the default of what [shared] names and no unit asks for.
+func (r *resolver) uncalled(d *dependency, world map[*dependency]*instance) *instance {
+	var best *candidate
+	fewest := 0
 	for _, c := range d.copies {
-		for _, peer := range peers(c.Package) {
-			if r.deps[peer.Name] != nil {
-				r.decide(peer.Name)
+		bad := 0
+		for _, name := range sortedKeys(c.uses) {
+			if w := world[r.deps[name]]; w != nil {
+				for i := range c.uses[name] {
+					if r.breaks(&c.uses[name][i], w.d, w.copy) {
+						bad++
+					}
+				}
 			}
 		}
-	}
-	allowed := r.allowed(d)
-	d.chosen = r.best(d, allowed, func(v view) bool { return true })
-	if d.policy.Singleton {
-		for i := range d.views {
-			d.views[i].gets = d.chosen
-		}
-	} else {
-		r.spread(d)
-	}
-	d.done = true
-	r.invalidRanges(d)
-	if d.policy.Singleton {
-		r.singletonConflict(d)
-	} else {
-		r.unserved(d)
-	}
-	r.strangers(d)
-	r.instances(d)
-}
-
-// allowed are the copies that may be everybody's: the pinned one, else those
-// in the range that [shared] demands, else all.
-func (r *resolver) allowed(d *dependency) []*npm.Copy {
-	var all, out []*npm.Copy
-	for i := range d.copies {
-		all = append(all, &d.copies[i])
-	}
-	if d.policy.Pin != "" {
-		pin := semver.MustParseVersion(d.policy.Pin)
-		for _, c := range all {
-			if v, err := semver.ParseVersion(c.Version, semver.Loose); err == nil && semver.Compare(v, pin) == 0 {
-				out = append(out, c)
-			}
-		}
-		if len(out) == 0 {
-			r.pinNotInstalled(d)
-			return all
-		}
-		return out
-	}
-	if d.policy.Version == "" {
-		return all
-	}
-	want := semver.MustParseRange(d.policy.Version)
-	for _, c := range all {
-		if has(want, c.Package) {
-			out = append(out, c)
+		if c.allowed && !c.nested && (best == nil || bad < fewest) {
+			best, fewest = c, bad
 		}
 	}
-	if len(out) == 0 {
-		r.versionNotInstalled(d)
-		return all
+	if best == nil {
+		return nil
 	}
-	return out
-}
-
-// best returns the copy that most of the units accept, of several the highest
-// version. The copies come in this order.
-func (r *resolver) best(d *dependency, among []*npm.Copy, units func(view) bool) *npm.Copy {
-	var best *npm.Copy
-	most := -1
-	for _, c := range among {
-		n := 0
-		for _, v := range d.views {
-			if units(v) && r.fits(d, v, c) {
-				n++
-			}
-		}
-		if n > most {
-			best, most = c, n
-		}
-	}
-	return best
-}
-
-// spread gives the default to the units that accept it and, of the other
-// installed copies, as few as possible to the rest. A unit that accepts none
-// gets what Node finds from its folder.
-func (r *resolver) spread(d *dependency) {
-	left := map[string]bool{}
-	for i, v := range d.views {
-		if r.fits(d, v, d.chosen) {
-			d.views[i].gets = d.chosen
-		} else {
-			left[v.unit.Name] = true
-		}
-	}
-	var all []*npm.Copy
-	for i := range d.copies {
-		all = append(all, &d.copies[i])
-	}
-	for len(left) > 0 {
-		c := r.best(d, all, func(v view) bool { return left[v.unit.Name] })
-		served := false
-		for i, v := range d.views {
-			if left[v.unit.Name] && r.fits(d, v, c) {
-				d.views[i].gets, d.views[i].why = c, r.whyNot(d, v, d.chosen)
-				delete(left, v.unit.Name)
-				served = true
-			}
-		}
-		if !served {
-			break
-		}
-	}
-	for i, v := range d.views {
-		if left[v.unit.Name] {
-			d.views[i].gets, d.views[i].why = d.fallback(v), r.whyNot(d, v, d.chosen)
-		}
-	}
-}
-
-// fallback is the copy for a unit that accepts none.
-func (d *dependency) fallback(v view) *npm.Copy {
-	if c := d.from(v.unit.Dir); c != nil {
-		return c
-	}
-	return d.chosen
-}
-
-// fits reports whether the unit accepts the copy: by its own range, and because
-// the copy's peers are what the unit gets.
-func (r *resolver) fits(d *dependency, v view, c *npm.Copy) bool {
-	return r.inRange(d, v, c) && r.stranger(v.unit.Name, c) == nil
-}
-
-func (r *resolver) inRange(d *dependency, v view, c *npm.Copy) bool {
-	return !v.declares && v.implied == "" || accepts(v.spec, d.name, c.Package, v.own)
-}
-
-// stranger returns the copy's peer that the unit gets in a version which the
-// copy does not accept, though the copy's own neighbour is another one; nil
-// when they agree. A disagreement that is installed so already is not ours.
-func (r *resolver) stranger(unit string, c *npm.Copy) *npm.Dep {
-	for _, peer := range peers(c.Package) {
-		d := r.deps[peer.Name]
-		if d == nil || !d.done {
-			continue
-		}
-		v := d.view(unit)
-		near, _ := r.npm.Locate(c.Dir, peer.Name)
-		if near == nil || v.gets == nil || near.Dir == v.gets.Dir {
-			continue
-		}
-		spec := r.spec(peer.Range)
-		if accepts(spec, peer.Name, near, near) && !accepts(spec, peer.Name, v.gets.Package, near) {
-			return &peer
-		}
-	}
-	return nil
-}
-
-func (d *dependency) view(unit string) view {
-	return d.views[slices.IndexFunc(d.views, func(v view) bool { return v.unit.Name == unit })]
-}
-
-// peers are the packages that must be the same for the package and whoever
-// uses it.
-func peers(pkg *npm.Package) []npm.Dep {
-	var out []npm.Dep
-	for _, dep := range pkg.Deps {
-		if dep.Kind == "peerDependencies" {
-			out = append(out, dep)
-		}
-	}
-	return out
-}
-
-// whyNot is the reason why a unit does not take the default.
-func (r *resolver) whyNot(d *dependency, v view, c *npm.Copy) string {
-	if !r.inRange(d, v, c) {
-		if v.implied != "" {
-			return fmt.Sprintf("%s wants %s for its %s", v.unit, v.declared.Text, v.implied)
-		}
-		return fmt.Sprintf("%s wants %s", v.unit, v.declared.Text)
-	}
-	if peer := r.stranger(v.unit.Name, c); peer != nil {
-		return fmt.Sprintf("%s of %s wants %s %s, which %s does not get", version(c.Package), d.name, peer.Name, peer.Range, v.unit)
-	}
-	return ""
+	return &instance{d: d, copy: best, group: -1}
 }
 
 // instances writes the decision down.
 func (r *resolver) instances(d *dependency) {
-	for i := range d.copies {
-		c := &d.copies[i]
+	for _, g := range r.groups(d) {
 		in := Instance{
-			Dep: d.name, Version: c.Version, From: c.From[0], Dir: c.Dir,
-			Default: c == d.chosen,
+			Dep: d.name, Version: g.copy.Version, From: g.copy.From[0], Dir: g.copy.Dir,
+			Default: d.isMain(g.copy, g.group),
 		}
-		for _, v := range d.views {
-			if v.gets == c {
-				in.Units = append(in.Units, v.unit.Name)
-			}
-		}
-		if len(in.Units) == 0 {
-			continue
+		for _, u := range g.units {
+			in.Units = append(in.Units, r.units[u].Name)
 		}
 		slices.Sort(in.Units)
-		in.Reason = r.reason(d, c)
+		in.Reason = r.reason(d, g, in.Default)
 		r.set.Instances = append(r.set.Instances, in)
 	}
 }
 
-func (r *resolver) reason(d *dependency, c *npm.Copy) string {
-	if c != d.chosen {
-		for _, v := range d.views {
-			if v.gets == c && v.why != "" {
-				return v.why
+// isMain reports whether a copy and group are the default instance.
+func (d *dependency) isMain(c *candidate, group int) bool {
+	return d.main != nil && d.main.copy == c && d.main.group == group
+}
+
+func (r *resolver) reason(d *dependency, g *instance, main bool) string {
+	if !main {
+		for _, u := range g.units {
+			if why := r.whyNot(d, u); why != "" {
+				return why
 			}
 		}
-		return ""
+		return "beside what else its units get, it ships least"
 	}
 	declare, accept := 0, 0
 	for _, v := range d.views {
 		if v.declares {
 			declare++
-			if r.inRange(d, v, c) {
+			if d.inRange(v, g.copy) {
 				accept++
 			}
 		}
 	}
 	switch {
-	case d.policy.Pin != "" && d.policy.Pin == c.Version:
+	case d.policy.Pin != "" && d.policy.Pin == g.copy.Version:
 		return "pinned in [shared]"
 	case declare == 0:
 		return "named in [shared]; no unit declares a range"
 	case accept == declare && len(d.copies) == 1:
 		return fmt.Sprintf("the one installed version, in every declared range (%d)", declare)
+	case accept == declare && g.copy == d.copies[0]:
+		return fmt.Sprintf("of %d installed versions the highest, in every declared range (%d)", len(d.copies), declare)
 	case accept == declare:
-		return fmt.Sprintf("of %d installed copies the highest in every declared range (%d)", len(d.copies), declare)
+		return fmt.Sprintf("of %d installed versions the highest that is in every declared range (%d)", len(d.copies), declare)
 	case d.policy.Singleton:
-		return fmt.Sprintf("a singleton: the version in most declared ranges (%d of %d)", accept, declare)
+		return fmt.Sprintf("a singleton: no installed version is in every declared range, and this is the highest (in %d of %d)", accept, declare)
 	}
 	return fmt.Sprintf("in most declared ranges (%d of %d)", accept, declare)
+}
+
+// whyNot is the reason why a unit does not get the default.
+func (r *resolver) whyNot(d *dependency, unit int) string {
+	v := d.views[unit]
+	if d.main == nil {
+		for _, e := range r.closure(d, unit)[1:] {
+			if w := e.views[unit]; !e.isMain(w.gets, w.group) {
+				return fmt.Sprintf("its units get %s %s, which is not the default", e.name, version(w.gets.Package))
+			}
+		}
+		return ""
+	}
+	if !d.inRange(v, d.main.copy) {
+		return fmt.Sprintf("%s wants %s", v.unit, v.declared.Text)
+	}
+	for _, name := range r.names {
+		e := r.deps[name]
+		c := e.views[unit].gets
+		if c == nil {
+			continue
+		}
+		for i := range c.uses[d.name] {
+			if u := &c.uses[d.name][i]; r.breaks(u, d, d.main.copy) {
+				return fmt.Sprintf("%s, which %s gets, wants %s", called(u.by), v.unit, u.dep.Range)
+			}
+		}
+	}
+	if v.gets == d.main.copy {
+		for _, e := range r.closure(d, unit)[1:] {
+			if w := e.views[unit]; !e.isMain(w.gets, w.group) {
+				return fmt.Sprintf("the same copy, linked to %s %s, which %s gets", e.name, version(w.gets.Package), v.unit)
+			}
+		}
+	}
+	if v.declares {
+		return fmt.Sprintf("%s wants %s", v.unit, v.declared.Text)
+	}
+	return ""
 }
 
 // version is how messages call a copy's version.
@@ -266,4 +329,12 @@ func version(pkg *npm.Package) string {
 		return "the copy without a version"
 	}
 	return pkg.Version
+}
+
+// called names a package with its version.
+func called(pkg *npm.Package) string {
+	if pkg.Version == "" {
+		return pkg.Name
+	}
+	return pkg.Name + " " + pkg.Version
 }

@@ -114,10 +114,18 @@ func (d *dependency) installed() []diag.Note {
 	for _, c := range d.copies {
 		out = append(out, diag.Note{
 			Pos:  diag.Pos{File: c.Path},
-			Text: fmt.Sprintf("%s is installed, seen from %s", version(c.Package), strings.Join(c.From, ", ")),
+			Text: fmt.Sprintf("%s is installed, seen from %s", version(c.Package), seenFrom(c)),
 		})
 	}
 	return out
+}
+
+// seenFrom names the folders, of many the first few.
+func seenFrom(c *candidate) string {
+	if n := len(c.From); n > 4 {
+		return fmt.Sprintf("%s and %d more", strings.Join(c.From[:3], ", "), n-3)
+	}
+	return strings.Join(c.From, ", ")
 }
 
 // invalidRanges reports declared ranges that npm would refuse.
@@ -137,7 +145,7 @@ func (r *resolver) singletonConflict(d *dependency) {
 	for _, v := range d.views {
 		switch {
 		case !v.declares:
-		case r.inRange(d, v, d.chosen):
+		case d.inRange(v, d.chosen):
 			happy = append(happy, v)
 		default:
 			unhappy = append(unhappy, v)
@@ -153,54 +161,51 @@ func (r *resolver) singletonConflict(d *dependency) {
 	for _, vs := range byDeclaration(happy) {
 		g.Notes = append(g.Notes, diag.Note{Pos: vs[0].declared.Pos, Text: want(vs) + ", which " + version(d.chosen.Package) + " is in"})
 	}
-	g.Hint = r.smallestChange(d, happy, unhappy)
+	g.Hint = r.smallestChange(d).hint(d)
 }
 
-// smallestChange says what to type so that all ranges hold: install a version
-// that is in all of them, if ranges agree, else change those that do not hold.
-func (r *resolver) smallestChange(d *dependency, happy, unhappy []view) string {
-	if texts := agree(append(slices.Clone(happy), unhappy...)); texts != nil {
-		return fmt.Sprintf("the ranges agree on versions that are not installed: install a %s that is in %s", d.name, strings.Join(texts, " and "))
+// splitSingleton reports units that get another copy of something than the one
+// that the singleton takes: it can take one only.
+func (r *resolver) splitSingleton(d *dependency) {
+	if d.main == nil {
+		return
 	}
-	text := caret(d.chosen.Package)
-	for _, v := range happy {
-		if v.spec.Kind == semver.Registry && !v.spec.Range.Has(semver.MustParseVersion("0.0.0")) {
-			text = v.declared.Text
-			break
+	for _, name := range sortedKeys(d.main.copy.uses) {
+		to := r.deps[name]
+		if to.main == nil || !r.joins(d.main.copy, to, to.main.copy) {
+			continue
 		}
-	}
-	if len(unhappy) == 1 {
-		return fmt.Sprintf("change the range of %s to %s", unhappy[0].unit, text)
-	}
-	return fmt.Sprintf("change the ranges of %s to %s", unitNames(unhappy), text)
-}
-
-// agree returns the distinct ranges if every two of them have versions in
-// common, else nil.
-func agree(views []view) []string {
-	var texts []string
-	for i, v := range views {
-		if v.spec.Kind != semver.Registry {
-			return nil
-		}
-		for _, w := range views[:i] {
-			if !semver.Intersects(v.spec.Range, w.spec.Range) {
-				return nil
+		var units []view
+		for i, v := range to.views {
+			if v.gets != nil && !to.isMain(v.gets, v.group) && r.joins(d.main.copy, to, v.gets) && d.views[i].declares {
+				units = append(units, v)
 			}
 		}
-		if !slices.Contains(texts, v.declared.Text) {
-			texts = append(texts, v.declared.Text)
+		if len(units) == 0 {
+			continue
 		}
+		g := d.problem("MFE206", d.policy.Pos, "%s is a singleton and uses %s %s, but %s %s %s", d.name, name, version(to.main.copy.Package), unitNames(units), get(units), version(units[0].gets.Package))
+		for _, vs := range byDeclaration(units) {
+			if vs[0].declares {
+				g.Notes = append(g.Notes, diag.Note{Pos: vs[0].declared.Pos, Text: want(vs) + " of " + name})
+			}
+		}
+		g.Hint = fmt.Sprintf("make %s a singleton too, with singleton = true in [shared.%s], or delete singleton from [shared.%s]", name, name, d.name)
 	}
-	slices.Sort(texts)
-	return texts
+}
+
+func get(views []view) string {
+	if len(views) > 1 {
+		return "get"
+	}
+	return "gets"
 }
 
 // unserved reports the units that no installed copy suits.
 func (r *resolver) unserved(d *dependency) {
 	var views []view
 	for _, v := range d.views {
-		if v.declares && !r.inRange(d, v, v.gets) {
+		if v.declares && v.gets != nil && !d.inRange(v, v.gets) {
 			views = append(views, v)
 		}
 	}
@@ -215,31 +220,41 @@ func (r *resolver) unserved(d *dependency) {
 // strangers reports copies whose peers are not what their units get. One
 // diagnostic stands for all units of a copy.
 func (r *resolver) strangers(d *dependency) {
-	for i := range d.copies {
-		c := &d.copies[i]
-		var peer *npm.Dep
-		var units []view
-		for _, v := range d.views {
-			if v.gets != c {
-				continue
-			}
-			if p := r.stranger(v.unit.Name, c); p != nil {
-				peer, units = cmp.Or(peer, p), append(units, v)
+	for _, c := range d.copies {
+		for _, name := range sortedKeys(c.uses) {
+			to := r.deps[name]
+			for i := range c.uses[name] {
+				r.stranger(d, c, to, &c.uses[name][i])
 			}
 		}
-		if peer == nil {
-			continue
+	}
+}
+
+func (r *resolver) stranger(d *dependency, c *candidate, to *dependency, u *use) {
+	var units []view
+	var got *candidate
+	for i, v := range d.views {
+		other := to.views[i].gets
+		if v.gets == c && other != nil && r.breaks(u, to, other) {
+			units = append(units, v)
+			got = cmp.Or(got, other)
 		}
-		got := r.deps[peer.Name].view(units[0].unit.Name).gets
-		g := d.problem("MFE203", units[0].declared.Pos, "%s %s wants %s %s, but %s gets %s %s", d.name, version(c.Package), peer.Name, peer.Range, unitNames(units), peer.Name, version(got.Package))
-		if !units[0].declares {
-			g.Pos = cmp.Or(d.policy.Pos, units[0].unit.Pos)
-		}
-		g.Notes = []diag.Note{{Pos: peer.Pos, Text: d.name + " says so here"}}
-		g.Hint = fmt.Sprintf("give the units ranges of %s and %s that belong together", d.name, peer.Name)
-		if r.deps[peer.Name].policy.Singleton && !d.policy.Singleton {
-			g.Hint = fmt.Sprintf("%s is a singleton: make %s one too, with singleton = true in [shared.%s]", peer.Name, d.name, d.name)
-		}
+	}
+	if len(units) == 0 {
+		return
+	}
+	who := d.name + " " + version(c.Package)
+	if u.by.Dir != c.Dir {
+		who = called(u.by) + " in " + d.name
+	}
+	g := d.problem("MFE203", units[0].declared.Pos, "%s wants %s %s, but %s %s %s %s", who, to.name, u.dep.Range, unitNames(units), get(units), to.name, version(got.Package))
+	if !units[0].declares {
+		g.Pos = cmp.Or(d.policy.Pos, units[0].unit.Pos)
+	}
+	g.Notes = []diag.Note{{Pos: u.dep.Pos, Text: u.by.Name + " says so here"}}
+	g.Hint = fmt.Sprintf("give the units ranges of %s and %s that belong together", d.name, to.name)
+	if to.policy.Singleton && !d.policy.Singleton {
+		g.Hint = fmt.Sprintf("%s is a singleton: make %s one too, with singleton = true in [shared.%s]", to.name, d.name, d.name)
 	}
 }
 
@@ -269,10 +284,7 @@ func unitNames(views []view) string {
 	for _, v := range views {
 		names = append(names, v.unit.String())
 	}
-	if n := len(names); n > 1 {
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
-	}
-	return strings.Join(names, "")
+	return and(names)
 }
 
 // caret is the usual range that the package's version is in.

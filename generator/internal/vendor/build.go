@@ -55,6 +55,7 @@ func build(ctx context.Context, in Input, g *group, later []*group) (*Chunk, dia
 		list.Add(d)
 	}
 	list.Add(checkNames(ctx, in, g, res)...)
+	list.Add(bundler.LeftoverRequires(ctx, job, res)...)
 	if list.HasErrors() {
 		return nil, list
 	}
@@ -144,7 +145,7 @@ func (r *resolver) sharedWith(g *group, dep string) (share.Instance, bool) {
 		return inst, false
 	}
 	for _, u := range r.group.units {
-		if got, ok := r.in.Shares.For(u, dep); !ok || got.Dir != inst.Dir {
+		if got, ok := r.in.Shares.For(u, dep); !ok || got.Dir != inst.Dir || !slices.Equal(got.Units, inst.Units) {
 			return inst, false
 		}
 	}

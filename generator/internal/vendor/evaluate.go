@@ -4,14 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/mfegen/mfegen/generator/internal/bundle"
 	"github.com/mfegen/mfegen/generator/internal/bundler"
 	"github.com/mfegen/mfegen/generator/internal/cjs"
+	"github.com/mfegen/mfegen/generator/internal/parallel"
 )
 
 // evaluate returns the export names of the specifiers by running each, bundled
@@ -34,19 +34,13 @@ func evaluate(ctx context.Context, in Input, g *group, specs []string) (map[stri
 	}
 	found := make([][]string, len(specs))
 	errs := make([]error, len(specs))
-	var eg errgroup.Group
-	eg.SetLimit(2)
-	for i := range specs {
+	parallel.Each(runtime.GOMAXPROCS(0), len(specs), func(i int) {
 		at := slices.IndexFunc(res.Outputs, func(o bundler.Output) bool {
 			return o.Entry == fmt.Sprintf("n%d", i) && o.Kind == bundle.Script
 		})
 		script := res.Outputs[at].Data
-		eg.Go(func() error {
-			found[i], errs[i] = remembered(in.Store, script, func() ([]string, error) { return cjs.Names(ctx, script) })
-			return nil
-		})
-	}
-	_ = eg.Wait() // errors travel by index
+		found[i], errs[i] = remembered(in.Store, script, func() ([]string, error) { return cjs.Names(ctx, script) })
+	})
 	for i, s := range specs {
 		if errs[i] != nil {
 			failed[s] = errs[i]

@@ -224,6 +224,7 @@ func report(ctx context.Context, in Input, missing []lack) diag.List {
 			places[k] = in.Locate(ctx, k[0], k[1], names)
 		}
 	}
+	hints := &hinter{ctx: ctx, in: in, names: map[[2]string][]string{}}
 	for _, m := range missing {
 		for _, u := range sortedKeys(m.want.names[m.name]) {
 			pos, ok := places[[2]string{u, m.want.specifier}][m.name]
@@ -231,7 +232,7 @@ func report(ctx context.Context, in Input, missing []lack) diag.List {
 				pos = diag.Pos{File: files[0]}
 			}
 			d := list.Errorf("MFE400", pos, "%s %s, which %s gets, has no export %q", m.want.specifier, m.want.inst.Version, title(u), m.name)
-			d.Hint = hint(in, m, u)
+			d.Hint = hints.hint(m, u)
 		}
 	}
 	return list
@@ -242,21 +243,4 @@ func title(unit string) string {
 		return "the shell"
 	}
 	return fmt.Sprintf("mfe %q", unit)
-}
-
-// hint says what to type: the name that was meant, or the versions present.
-func hint(in Input, m lack, unit string) string {
-	if c := diag.Closest(m.name, m.known); c != "" {
-		return fmt.Sprintf("did you mean %q?", c)
-	}
-	var others []string
-	for _, i := range in.Shares.Instances {
-		if i.Dep == m.want.inst.Dep && i.Dir != m.want.inst.Dir {
-			others = append(others, i.Version)
-		}
-	}
-	if len(others) > 0 {
-		return fmt.Sprintf("also installed: %s; ask for one that has it in the package.json of %s", strings.Join(others, ", "), title(unit))
-	}
-	return fmt.Sprintf("install a version of %s that exports %s, or import a name that %s has", m.want.inst.Dep, m.name, m.want.inst.Version)
 }

@@ -168,7 +168,9 @@ func groupFor(groups []*group, set *share.Set, unit, specifier string) (*group, 
 }
 
 func (g *group) has(inst share.Instance) bool {
-	return slices.ContainsFunc(g.instances, func(i share.Instance) bool { return i.Dep == inst.Dep && i.Dir == inst.Dir })
+	return slices.ContainsFunc(g.instances, func(i share.Instance) bool {
+		return i.Dep == inst.Dep && i.Dir == inst.Dir && slices.Equal(i.Units, inst.Units)
+	})
 }
 
 func (g *group) instance(dep string) (share.Instance, bool) {
@@ -180,19 +182,10 @@ func (g *group) instance(dep string) (share.Instance, bool) {
 }
 
 func (g *group) want(inst share.Instance, unit string, u bundle.Use) {
-	i := slices.IndexFunc(g.wants, func(w *want) bool { return w.specifier == u.Specifier })
-	if i < 0 {
-		g.wants = append(g.wants, &want{specifier: u.Specifier, inst: inst, names: map[string]map[string]bool{}, all: map[string]bool{}})
-		i = len(g.wants) - 1
-		slices.SortFunc(g.wants, func(a, b *want) int { return strings.Compare(a.specifier, b.specifier) })
-		i = slices.IndexFunc(g.wants, func(w *want) bool { return w.specifier == u.Specifier })
-	}
-	w := g.wants[i]
+	w := g.wanted(u.Specifier)
+	w.inst = inst
 	for _, n := range u.Names {
-		if w.names[n] == nil {
-			w.names[n] = map[string]bool{}
-		}
-		w.names[n][unit] = true
+		w.names[n] = mark(w.names[n], unit)
 	}
 	if u.All {
 		w.all[unit] = true
@@ -201,6 +194,16 @@ func (g *group) want(inst share.Instance, unit string, u bundle.Use) {
 		// import "x": for its side effects alone.
 		w.names[""] = mark(w.names[""], unit)
 	}
+}
+
+// wanted is the want of a specifier, made where there is none. Wants are kept
+// in order of their specifiers.
+func (g *group) wanted(specifier string) *want {
+	i, ok := slices.BinarySearchFunc(g.wants, specifier, func(w *want, s string) int { return strings.Compare(w.specifier, s) })
+	if !ok {
+		g.wants = slices.Insert(g.wants, i, &want{specifier: specifier, names: map[string]map[string]bool{}, all: map[string]bool{}})
+	}
+	return g.wants[i]
 }
 
 func mark(m map[string]bool, k string) map[string]bool {

@@ -171,6 +171,42 @@ func TestMissingNames(t *testing.T) {
 	}
 }
 
+// The versions that have the name are the ones to ask for.
+func TestMissingNamesOfSomeVersions(t *testing.T) {
+	t.Parallel()
+	const more = `
+-- b/node_modules/es/package.json --
+{"name":"es","version":"2.0.0","module":"index.js"}
+-- b/node_modules/es/index.js --
+export * from "./late.js";
+-- b/node_modules/es/late.js --
+export const late = 1, use = 2;
+-- c/node_modules/es/package.json --
+{"name":"es","version":"3.0.0","main":"index.js"}
+-- c/node_modules/es/index.js --
+exports.latest = exports.late = 1;
+`
+	for name, want := range map[string]string{
+		"late":   `es 2.0.0 and 3.0.0, which are installed too, export it: ask for one of them in a/package.json`,
+		"latest": `es 3.0.0, which is installed too, exports it: write "es": "^3.0.0" in a/package.json`,
+		"usd":    `did you mean "used"?`,
+		"never":  `2.0.0 and 3.0.0, which are installed too, lack it as well: install a version of es that exports never, or import a name that 1.2.3 has`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := site(t, packages+more, share.Set{Instances: []share.Instance{common("es", "1.2.3", "a")}},
+				takes("a", bundle.Use{Specifier: "es", Names: []string{name}, Files: []string{"a/x.ts"}}))
+			in.Plan.MFEs = []plan.Unit{
+				{Name: "a", Dir: "a", Package: plan.Package{Path: "a/package.json"}}, {Name: "b", Dir: "b"}, {Name: "c", Dir: "c"},
+			}
+			_, list := Build(context.Background(), in)
+			if len(list) != 1 || list[0].Code != "MFE400" || list[0].Hint != want {
+				t.Errorf("got %v", list)
+			}
+		})
+	}
+}
+
 func TestMissingModule(t *testing.T) {
 	t.Parallel()
 	in := site(t, packages, share.Set{Instances: []share.Instance{common("es", "1.2.3", "a")}},

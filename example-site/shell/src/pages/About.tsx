@@ -52,6 +52,12 @@ export function About() {
             <dd>
               <a href="tel:+441555010177">01555 010 177</a>
             </dd>
+            <dt>Elsewhere</dt>
+            <dd>
+              <a href="/stockists" onClick={followLink}>
+                Five more doors along the coast
+              </a>
+            </dd>
           </dl>
         </aside>
       </div>

@@ -116,8 +116,9 @@ function live(slot: MfeSlot): (attribute?: string) => void {
       slot.append(box);
       await new Promise<unknown>((resolve) =>
         entry?.load == "idle"
-          ? // Safari has no idle callbacks.
-            (window.requestIdleCallback ?? setTimeout)(resolve as () => void)
+          ? // Safari has no idle callbacks. Without a timeout, Chromium has been
+            // seen to hold one back for 30 seconds on a page at rest.
+            (window.requestIdleCallback ?? setTimeout)(resolve as () => void, { timeout: 2000 } as IdleRequestOptions & number)
           : entry?.load == "visible"
             ? // The box, since a slot that is display: contents has no place.
               new IntersectionObserver(

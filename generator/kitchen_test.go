@@ -35,11 +35,11 @@ import (
 // FAR stands for the address of a second server, with the files of far/.
 const kitchen = "testdata/kitchen"
 
+// dish is a built site of the kitchen.
 type dish struct {
 	dir   string
-	base  string            // the site's base
 	wants map[string]string // page → what it shows
-	far   string
+	far   string            // the second server's address
 }
 
 // cook lays out and builds a site of the kitchen.
@@ -63,9 +63,6 @@ func cook(t *testing.T, name string, o generator.Options) *dish {
 	}
 	if len(res.Diagnostics) > 0 {
 		t.Fatalf("diagnostics:\n%s%s", texts(res.Diagnostics), &output)
-	}
-	if d.base, err = generator.Base(o); err != nil {
-		t.Fatal(err)
 	}
 	return d
 }
@@ -156,7 +153,10 @@ func copyPackage(t *testing.T, pkg, to string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var meta struct{ Dependencies map[string]string }
+	var meta struct {
+		Name         string
+		Dependencies map[string]string
+	}
 	data, err := os.ReadFile(filepath.Join(from, "package.json"))
 	if err == nil {
 		err = json.Unmarshal(data, &meta)
@@ -164,21 +164,12 @@ func copyPackage(t *testing.T, pkg, to string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	modules := strings.TrimSuffix(filepath.ToSlash(to), readName(t, data))
+	modules := strings.TrimSuffix(filepath.ToSlash(to), meta.Name)
 	for dep := range meta.Dependencies {
 		if _, err := os.Stat(filepath.Join(from, "node_modules", dep)); err != nil {
 			copyPackage(t, dep, filepath.Join(modules, dep))
 		}
 	}
-}
-
-func readName(t *testing.T, packageJSON []byte) string {
-	t.Helper()
-	var meta struct{ Name string }
-	if err := json.Unmarshal(packageJSON, &meta); err != nil {
-		t.Fatal(err)
-	}
-	return meta.Name
 }
 
 // serve serves the site as a host would, with the headers that were emitted.

@@ -263,31 +263,6 @@ func defines(job Job) map[string]string {
 	return d
 }
 
-// import.meta.env is an object of Vite's: known keys are replaced by their
-// values, and all else reads a constant that each file has for itself, so
-// that a key which nobody set is undefined and no error.
-const (
-	envName     = "import.meta.env"
-	envVariable = "__mfegen_env"
-)
-
-// mentionsEnv reports whether a file may read the object; where it does not,
-// the constant falls away.
-func mentionsEnv(text string) bool {
-	return strings.Contains(text, "import.meta") && strings.Contains(text, "env")
-}
-
-// envObject writes the object with the keys that are defined.
-func envObject(defines map[string]string) string {
-	var b strings.Builder
-	for _, k := range slices.Sorted(maps.Keys(defines)) {
-		if key, ok := strings.CutPrefix(k, envName+"."); ok && !strings.Contains(key, ".") {
-			fmt.Fprintf(&b, "%q: %s, ", key, defines[k])
-		}
-	}
-	return "{ " + b.String() + "}"
-}
-
 var loaderNames = map[string]api.Loader{
 	"base64": api.LoaderBase64, "binary": api.LoaderBinary, "copy": api.LoaderCopy, "css": api.LoaderCSS,
 	"dataurl": api.LoaderDataURL, "default": api.LoaderDefault, "empty": api.LoaderEmpty, "file": api.LoaderFile,

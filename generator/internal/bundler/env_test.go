@@ -19,7 +19,7 @@ func TestImportMetaEnv(t *testing.T) {
 	}{
 		"a known key":           {`log(import.meta.env.MODE)`, nil, `log("production")`, envVariable},
 		"a key of the user's":   {`log(import.meta.env.VITE_API)`, map[string]string{"import.meta.env.VITE_API": `"x"`}, `log("x")`, envVariable},
-		"an unknown key":        {`log(import.meta.env.VITE_NONE)`, nil, envVariable + `.VITE_NONE`, "import.meta"},
+		"an unknown key":        {`log(import.meta.env.VITE_NONE)`, nil, `.VITE_NONE`, "import.meta"},
 		"an optional chain":     {`log(import.meta.env?.VITE_NONE, import.meta?.env?.MODE)`, nil, `.VITE_NONE`, "import.meta.env"},
 		"the whole":             {`const { MODE } = import.meta.env; log(MODE)`, nil, `"MODE": "production"`, "import.meta"},
 		"the whole with more":   {`log(import.meta.env)`, map[string]string{"import.meta.env.VITE_API": `"x"`}, `"VITE_API": "x"`, "import.meta"},
@@ -29,13 +29,37 @@ func TestImportMetaEnv(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			root := project(t, "-- a.js --\n"+c.source+"\n")
-			job := Job{Root: root, Dir: ".", Base: "/", Entries: entry("a.js"), Options: plan.Options{Define: c.define}}
-			js := text(mustRun(t, job), bundle.Script)
-			wantContains(t, js, c.want)
-			if strings.Contains(js, c.absent) {
-				t.Errorf("%s is left in:\n%s", c.absent, js)
+			for _, head := range []string{"", "export {};\n"} {
+				root := project(t, "-- a.js --\n"+head+c.source+"\n")
+				job := Job{Root: root, Dir: ".", Base: "/", Entries: entry("a.js"), Options: plan.Options{Define: c.define}}
+				js := text(mustRun(t, job), bundle.Script)
+				wantContains(t, js, c.want)
+				if strings.Contains(js, c.absent) {
+					t.Errorf("%s is left in:\n%s", c.absent, js)
+				}
 			}
 		})
 	}
+}
+
+func TestImportMetaEnvMovesNoColumn(t *testing.T) {
+	t.Parallel()
+	root := project(t, "-- a.js --\nimport \"./gone.js\"; import.meta.env.X;\n")
+	_, list := run(t, Job{Root: root, Dir: ".", Entries: entry("a.js")})
+	if len(list) != 1 || list[0].Pos.String() != "a.js:1:8" {
+		t.Errorf("diagnostics: %v", list)
+	}
+}
+
+func TestSpeakingOfImportMetaMakesNoModule(t *testing.T) {
+	t.Parallel()
+	root := project(t, `
+-- a.js --
+import old from "./old.cjs";
+log(old);
+-- old.cjs --
+// Unlike import.meta.env, this is old.
+module.exports = "old";
+`)
+	wantContains(t, text(mustRun(t, Job{Root: root, Dir: ".", Entries: entry("a.js")}), bundle.Script), "module.exports = \"old\"")
 }

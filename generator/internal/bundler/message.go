@@ -85,11 +85,13 @@ func explainUnresolved(job Job, d *diag.Diagnostic) {
 	d.Hint = fmt.Sprintf("run npm install %s in %s, or add [imports] %q = \"https://…\" if it is served from elsewhere", pkg, job.Dir, spec)
 }
 
-// dropFlagNotes leaves out notes that advise esbuild's own options.
+// dropFlagNotes leaves out notes that advise esbuild's own options, and those
+// about this package.
 func dropFlagNotes(notes []diag.Note) []diag.Note {
 	out := notes[:0]
 	for _, n := range notes {
-		if !strings.Contains(n.Text, "mark the path") && !strings.Contains(n.Text, "--platform=node") && !strings.Contains(n.Text, "as external") {
+		advice := strings.Contains(n.Text, "mark the path") || strings.Contains(n.Text, "--platform=node") || strings.Contains(n.Text, "as external")
+		if !advice && !strings.HasPrefix(n.Text, `The plugin "mfegen"`) {
 			out = append(out, n)
 		}
 	}

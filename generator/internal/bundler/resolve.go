@@ -18,6 +18,7 @@ const (
 	esmNamespace   = "mfegen-import"  // the import behind it
 	assetNamespace = "mfegen-asset"
 	emitNamespace  = "mfegen-file"
+	envNamespace   = "mfegen-env"
 	cssNamespace   = "mfegen-css"
 	cssJSNamespace = "mfegen-css-module"
 )
@@ -55,6 +56,7 @@ func (p *plugin) setup(b api.PluginBuild) {
 	b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: cssNamespace}, loadCSSText)
 	b.OnResolve(api.OnResolveOptions{Filter: `.`}, p.resolve)
 	b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: textNamespace}, p.loadText)
+	b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: envNamespace}, p.loadEnv)
 	b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: shimNamespace}, loadShim)
 	b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: esmNamespace}, loadESM)
 	b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: assetNamespace}, p.loadAsset)
@@ -98,6 +100,9 @@ func (p *plugin) resolve(a api.OnResolveArgs) (api.OnResolveResult, error) {
 	}
 	if a.Namespace == shimNamespace {
 		return api.OnResolveResult{Path: a.Path, Namespace: esmNamespace}, nil
+	}
+	if a.Path == envModule {
+		return api.OnResolveResult{Path: "env", Namespace: envNamespace, SideEffects: api.SideEffectsFalse}, nil
 	}
 	for _, prefix := range []string{filePrefix, modulePrefix, classPrefix} {
 		if strings.HasPrefix(a.Path, prefix) {

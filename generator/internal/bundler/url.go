@@ -29,7 +29,7 @@ func (p *plugin) loadScript(a api.OnLoadArgs) (api.OnLoadResult, error) {
 		text = p.rewriteURLs(text, filepath.Dir(a.Path))
 	}
 	if mentionsEnv(text) && p.job.Options.Define[envName] == "" {
-		text = insertHead(text, "const "+envVariable+" = "+envObject(defines(p.job))+"; ")
+		text = p.withEnv(text)
 	}
 	return api.OnLoadResult{Contents: &text, Loader: p.scriptLoader(a.Path), ResolveDir: filepath.Dir(a.Path)}, nil
 }
@@ -72,7 +72,8 @@ func (p *plugin) rewriteURLs(text, dir string) string {
 		return text
 	}
 	body.WriteString(text[last:])
-	return insertHead(body.String(), head.String())
+	// Behind everything else, so that the columns of the first line stay.
+	return body.String() + "\n" + head.String()
 }
 
 // insertHead puts imports behind a hashbang and directives would have to stay

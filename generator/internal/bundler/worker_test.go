@@ -72,5 +72,5 @@ png
 	if len(res.Outputs) != 1 {
 		t.Errorf("outputs: %v", res.Outputs)
 	}
-	wantContains(t, text(res, bundle.Script), ".b {", "url(\\\"data:image/png;base64,")
+	wantContains(t, text(res, bundle.Script), ".b {", "url(data:image/png,")
 }

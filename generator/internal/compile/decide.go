@@ -18,7 +18,7 @@ type decider struct {
 	in      Input
 	mfes    map[string]bool
 	offers  map[string]offer // public specifier → who has it
-	imports []string // what [imports] serves; one that ends in / covers all below
+	imports []string         // what [imports] serves; one that ends in / covers all below
 }
 
 type offer struct{ unit, file string }

@@ -186,7 +186,7 @@ func (l *linker) specifiers() {
 		}
 	}
 	for _, c := range l.in.Chunks {
-		if c.Units == nil {
+		if !c.Scoped {
 			for _, e := range c.Bundle.Entries {
 				l.offer(l.common, c.Bundle.Unit, e)
 			}
@@ -201,15 +201,20 @@ func (l *linker) specifiers() {
 			}
 		}
 	}
-	// A chunk of few units takes what it lacks as those units do.
+	// A chunk of few units takes from others what these units take.
 	for _, c := range l.in.Chunks {
 		if c.Units == nil {
 			continue
 		}
-		for spec, t := range l.scoped[c.Units[0]] {
-			if _, own := l.scoped[c.Bundle.Unit][spec]; !own {
-				l.scoped[c.Bundle.Unit][spec] = t
+		for _, u := range c.Bundle.Uses {
+			t, ok := l.scoped[c.Units[0]][u.Specifier]
+			if _, own := l.scoped[c.Bundle.Unit][u.Specifier]; !ok || own {
+				continue
 			}
+			if l.scoped[c.Bundle.Unit] == nil {
+				l.scoped[c.Bundle.Unit] = map[string]target{}
+			}
+			l.scoped[c.Bundle.Unit][u.Specifier] = t
 		}
 	}
 	for spec, t := range l.common {

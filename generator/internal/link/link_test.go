@@ -62,7 +62,7 @@ func shop() Input {
 		},
 		Entries: []bundle.Entry{{Specifier: "react", File: "react.js", Style: "vendor.css"}},
 	}}
-	own := vendor.Chunk{Units: []string{"old"}, Bundle: &bundle.Bundle{Unit: "vendor-old", Kind: bundle.Vendor,
+	own := vendor.Chunk{Units: []string{"old"}, Scoped: true, Bundle: &bundle.Bundle{Unit: "vendor-old", Kind: bundle.Vendor,
 		Files:   []bundle.File{js("react.js", func(f *bundle.File) { f.Imports = []string{"own.js"} }), js("own.js", nil)},
 		Entries: []bundle.Entry{{Specifier: "react", File: "react.js"}},
 	}}

@@ -311,8 +311,8 @@ func TestFlagsThatSayNothingSensible(t *testing.T) {
 	hint: write --base /shop/
 error: --csp "off" is not known [MFE135]
 	hint: write one of: auto, self, strict
-error: --hosts "netlfy" is not known [MFE135]
-	hint: write --hosts netlify
+error: --host "netlfy" is not known [MFE135]
+	hint: write --host netlify
 error: --sourcemap "inline" is not known [MFE135]
 	hint: write one of: none, linked, hidden
 `

@@ -308,6 +308,10 @@ func Top(b *bundle.Bundle, n int) []Contributor {
 // file.
 func Origin(file string) string {
 	const modules = "node_modules/"
+	if strings.HasPrefix(file, "mfegen-") { // a virtual module: what it stands for
+		_, file, _ = strings.Cut(file, ":")
+		file, _, _ = strings.Cut(file, "?")
+	}
 	i := strings.LastIndex(file, modules)
 	if i < 0 {
 		return file

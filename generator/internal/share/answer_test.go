@@ -164,6 +164,10 @@ func TestTheLockIsKeptTo(t *testing.T) {
 			units:     []string{"shell: x ^1.3.0, sass 1", "a: x ^1.0.0, sass 1"},
 			installed: []string{"node_modules/x 1.3.0", "a/node_modules/x 1.2.0", "node_modules/sass 1.0.0"},
 		}, "x 1.3.0 node_modules/x = shell\nx 1.2.0 a/node_modules/x - a", "info MFE208 mfe.lock"},
+		"a named dependency that nobody declares": {portfolio{
+			shared: "[shared.x]", units: []string{"shell: sass 1", "a: sass 1"},
+			installed: append([]string{"a/node_modules/x 1.3.0"}, before.installed...),
+		}, "x 1.2.0 node_modules/x = a shell", ""},
 		"a unit comes": {portfolio{
 			units: append([]string{"b: x ^1.0.0"}, before.units...), installed: append([]string{"b/node_modules/x 1.3.0"}, before.installed...),
 		}, "x 1.2.0 node_modules/x = a b shell", ""},

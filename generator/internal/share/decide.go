@@ -205,6 +205,13 @@ func (r *resolver) livesWith(world map[*dependency]*instance, c *candidate, unit
 
 // uncalled is the default of what [shared] names and no unit asks for.
 func (r *resolver) uncalled(d *dependency, world map[*dependency]*instance) *instance {
+	for _, u := range r.units {
+		if in, ok := r.options.Locked.For(u.Name, d.name); ok {
+			if i := r.lockedCopy(d, in); i >= 0 && d.copies[i].allowed {
+				return &instance{d: d, copy: d.copies[i], group: -1}
+			}
+		}
+	}
 	var best *candidate
 	fewest := 0
 	for _, c := range d.copies {
@@ -281,7 +288,7 @@ func (r *resolver) reason(d *dependency, g *instance, main bool) string {
 	case d.policy.Singleton:
 		return fmt.Sprintf("a singleton: no installed version is in every declared range, and this is the highest (in %d of %d)", accept, declare)
 	}
-	return fmt.Sprintf("in most declared ranges (%d of %d)", accept, declare)
+	return fmt.Sprintf("in %d of %d declared ranges", accept, declare)
 }
 
 // whyNot is the reason why a unit does not get the default.

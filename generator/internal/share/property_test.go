@@ -95,8 +95,11 @@ func TestNoUnitIsOutOfRangeAndNoFamilyTornWithoutAWarning(t *testing.T) {
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 11))
 		w := randomWorld(r, 1+r.IntN(6), 1+r.IntN(5))
-		if r.IntN(4) == 0 {
-			w.shared = "[shared.d0]\nsingleton = true"
+		policies := []string{"singleton = true", "singleton = true\nstrict = true", "version = \"^2.0.0\"", "pin = \"2.0.0\"", "singleton = true\npin = \"2.0.0\"", ""}
+		for d := range w.deps {
+			if r.IntN(6) == 0 {
+				w.shared += fmt.Sprintf("[shared.d%d]\n%s\n", d, policies[r.IntN(len(policies))])
+			}
 		}
 		root := npmtest.Write(t, w.archive())
 		m, _, err := manifest.Load(os.DirFS(root), "mfe.toml")

@@ -122,6 +122,6 @@ type Solution struct {
 }
 
 // Limit bounds the search: how often it may look at a class of users while it
-// computes bounds. A million looks take about a tenth of a second. When it is
+// computes bounds. A million looks take some thirty milliseconds. When it is
 // reached, the best decision so far is taken.
-const Limit = 4_000_000
+const Limit = 12_000_000

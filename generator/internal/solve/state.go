@@ -22,6 +22,7 @@ type state struct {
 	bounds []Cost // by dependency
 	stale  []bool
 	clique []int64 // by dependency: as many instances there are at least
+	tears  [][]int // by class and dependency: promises that break whatever is chosen
 	work   int     // see Limit
 }
 
@@ -60,13 +61,35 @@ func newState(pt *part) *state {
 		for d := range n {
 			x[d], sig[d] = -1, -1
 		}
-		s.x, s.sig = append(s.x, x), append(s.sig, sig)
+		s.x, s.sig, s.tears = append(s.x, x), append(s.sig, sig), append(s.tears, make([]int, n))
 	}
 	for _, d := range pt.deps {
 		s.clique[d] = int64(len(pt.cliqueOf(d)))
 		s.stale[d] = true
+		for _, k := range pt.wanted[d] {
+			s.tears[k][d] = pt.torn(k, d)
+		}
 	}
 	return s
+}
+
+// torn counts the promises of d's copies that the class cannot but break.
+func (pt *part) torn(k, d int) int {
+	dom := pt.classes[k].dom
+	least := -1
+	for _, c := range dom[d] {
+		n := 0
+		for i := range pt.p.Deps[d].Copies[c].Links {
+			l := &pt.p.Deps[d].Copies[c].Links[i]
+			if !slices.ContainsFunc(dom[l.To], func(e int) bool { return !l.Bad[e] }) {
+				n++
+			}
+		}
+		if least < 0 || n < least {
+			least = n
+		}
+	}
+	return least
 }
 
 // name numbers a key.
@@ -217,6 +240,7 @@ func (s *state) bound(d int) Cost {
 			continue
 		}
 		cl := &s.classes[k]
+		out.Torn += int64(s.tears[k][d] * cl.units)
 		least := int64(-1)
 		for _, c := range cl.dom[d] {
 			if b := s.p.Deps[d].Copies[c].Bytes; least < 0 || b < least {

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/mfegen/mfegen/generator/internal/bundle"
 	"github.com/mfegen/mfegen/generator/internal/bundler"
@@ -30,10 +31,10 @@ type line struct {
 	alias string
 }
 
-func build(ctx context.Context, in Input, g *group, later []*group) (*Chunk, diag.List) {
+func build(ctx context.Context, in Input, g *group, earlier, later []*group) (*Chunk, map[string]bool, diag.List) {
 	var list diag.List
 	if more := nameAll(ctx, in, g); more.HasErrors() {
-		return nil, more
+		return nil, nil, more
 	} else {
 		list.Add(more...)
 	}
@@ -41,12 +42,15 @@ func build(ctx context.Context, in Input, g *group, later []*group) (*Chunk, dia
 	job := job(in, g)
 	job.Entries = []bundler.Entry{{Name: entryName, Source: source, File: entryName, Dir: in.Plan.Shell.Dir}}
 	job.Splitting = true
-	r := &resolver{in: in, group: g, later: later, taken: map[string]*group{}}
+	r := &resolver{in: in, group: g, earlier: earlier, later: later, missed: map[string]bool{}}
 	job.Resolve = r.resolve
 	res, more := bundler.Run(ctx, job)
+	if len(r.missed) > 0 {
+		return nil, r.missed, nil
+	}
 	if more.HasErrors() {
 		list.Add(explain(ctx, in, g, lines, more)...)
-		return nil, list
+		return nil, nil, list
 	}
 	for _, d := range more {
 		if d.Severity == diag.Warning && strings.Contains(d.Pos.File, "node_modules/") {
@@ -57,9 +61,9 @@ func build(ctx context.Context, in Input, g *group, later []*group) (*Chunk, dia
 	list.Add(checkNames(ctx, in, g, res)...)
 	list.Add(bundler.LeftoverRequires(ctx, job, res)...)
 	if list.HasErrors() {
-		return nil, list
+		return nil, nil, list
 	}
-	return assemble(g, lines, res), list
+	return assemble(g, lines, res), nil, list
 }
 
 // job is a build with the options that all units have in common. They are the
@@ -106,10 +110,12 @@ func exportName(n string) string {
 
 // resolver answers what the chunk's modules import.
 type resolver struct {
-	in    Input
-	group *group
-	later []*group
-	taken map[string]*group
+	in             Input
+	group          *group
+	earlier, later []*group
+
+	mu     sync.Mutex
+	missed map[string]bool // dependencies that earlier groups have
 }
 
 func (r *resolver) resolve(q bundler.Request) bundler.Resolution {
@@ -132,6 +138,13 @@ func (r *resolver) resolve(q bundler.Request) bundler.Resolution {
 	for _, g := range r.later {
 		if inst, ok := r.sharedWith(g, dep); ok && r.accepts(inst, from) {
 			return bundler.Resolution{Action: bundler.External}
+		}
+	}
+	for _, g := range r.earlier {
+		if inst, ok := g.instance(dep); ok && inst.Default && !r.group.scoped && r.accepts(inst, from) {
+			r.mu.Lock()
+			r.missed[dep] = true
+			r.mu.Unlock()
 		}
 	}
 	return bundler.Resolution{}
@@ -162,7 +175,7 @@ func (r *resolver) abs(rel string) string {
 
 // assemble adds the facades to the chunk's files.
 func assemble(g *group, lines []line, res *bundler.Result) *Chunk {
-	c := &Chunk{Units: g.units, Instances: g.instances}
+	c := &Chunk{Units: g.units, Scoped: g.scoped, Instances: g.instances}
 	b := &bundle.Bundle{Unit: g.name, Kind: bundle.Vendor}
 	var chunk bundler.Output
 	for _, o := range res.Outputs {

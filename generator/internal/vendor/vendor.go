@@ -6,7 +6,6 @@
 package vendor
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -43,7 +42,8 @@ type Store interface {
 // an entry whose file is a facade.
 type Chunk struct {
 	Bundle    *bundle.Bundle
-	Units     []string // who it is for; nil is everybody
+	Units     []string // who takes from it; nil is everybody
+	Scoped    bool     // mapped for its units alone, beside a default of the page
 	Instances []share.Instance
 	Specs     []Spec
 }
@@ -60,8 +60,26 @@ type Spec struct {
 // Build makes the chunks, the one for everybody first. A chunk of which
 // nothing is used does not appear.
 func Build(ctx context.Context, in Input) ([]Chunk, diag.List) {
+	common := map[string]bool{}
+	for {
+		chunks, missed, list := attempt(ctx, in, common)
+		if len(missed) == 0 {
+			return chunks, list
+		}
+		// A package imports what its package.json does not name. To keep
+		// that one instance, it moves to where all chunks reach it.
+		for dep := range missed {
+			common[dep] = true
+		}
+	}
+}
+
+// attempt builds the groups. Groups of few units may take from groups of many,
+// so those of many come later, when all that is taken from them is known. It
+// returns the dependencies that were needed later than they were built.
+func attempt(ctx context.Context, in Input, common map[string]bool) ([]Chunk, map[string]bool, diag.List) {
 	var list diag.List
-	groups := groupsOf(in.Shares)
+	groups := groupsOf(in, common)
 	for _, b := range in.Bundles {
 		for _, u := range b.Uses {
 			if g, inst := groupFor(groups, in.Shares, b.Unit, u.Specifier); g != nil {
@@ -69,14 +87,15 @@ func Build(ctx context.Context, in Input) ([]Chunk, diag.List) {
 			}
 		}
 	}
-	// Groups of few units may take from groups of many, so those of many
-	// come later, when all that is taken from them is known.
 	var chunks []Chunk
 	for i, g := range groups {
 		if len(g.wants) == 0 {
 			continue
 		}
-		c, more := build(ctx, in, g, groups[i+1:])
+		c, missed, more := build(ctx, in, g, groups[:i], groups[i+1:])
+		if len(missed) > 0 {
+			return nil, missed, nil
+		}
 		list.Add(more...)
 		if c == nil {
 			continue
@@ -89,16 +108,17 @@ func Build(ctx context.Context, in Input) ([]Chunk, diag.List) {
 		}
 	}
 	if list.HasErrors() {
-		return nil, list
+		return nil, nil, list
 	}
 	slices.Reverse(chunks)
-	return chunks, list
+	return chunks, nil, list
 }
 
-// group is a set of instances that the same units share.
+// group is a set of instances that go into one chunk.
 type group struct {
 	name      string
-	units     []string // nil is everybody
+	units     []string // who loads it; nil is everybody
+	scoped    bool     // for its units only, beside a default of the page
 	instances []share.Instance
 	wants     []*want
 }
@@ -122,35 +142,6 @@ func (w *want) users() []string {
 		}
 	}
 	return sortedKeys(seen)
-}
-
-// groupsOf puts the default instances into one group and the others by the
-// units that share them; fewest units first, the common group last.
-func groupsOf(set *share.Set) []*group {
-	common := &group{name: "vendor"}
-	byUnits := map[string]*group{}
-	var out []*group
-	for _, inst := range set.Instances {
-		if inst.Default {
-			common.instances = append(common.instances, inst)
-			continue
-		}
-		key := strings.Join(inst.Units, "+")
-		if byUnits[key] == nil {
-			byUnits[key] = &group{name: "vendor-" + key, units: inst.Units}
-			out = append(out, byUnits[key])
-		}
-		byUnits[key].instances = append(byUnits[key].instances, inst)
-	}
-	slices.SortFunc(out, func(a, b *group) int {
-		return cmp.Or(cmp.Compare(len(a.units), len(b.units)), cmp.Compare(a.name, b.name))
-	})
-	for _, g := range out {
-		if len(g.name) > 60 {
-			g.name = "vendor-" + hash([]byte(g.name))
-		}
-	}
-	return append(out, common)
 }
 
 // groupFor finds the group whose chunk gives the specifier to the unit.

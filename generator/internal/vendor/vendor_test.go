@@ -160,50 +160,12 @@ func TestMissingNames(t *testing.T) {
 	if chunks != nil {
 		t.Error("chunks in spite of errors")
 	}
-	// ES modules fail first, as a link error of the bundler.
-	if len(list) != 1 || list[0].Code != "MFE400" || list[0].Pos.String() != "a/es:3:4" {
+	list = list.Sorted()
+	if len(list) != 2 || list[0].Code != "MFE400" || list[0].Pos.String() != "a/es:3:4" {
 		t.Fatalf("got %v", list)
 	}
-	in.Bundles = in.Bundles[1:]
-	_, list = Build(context.Background(), in)
-	if len(list) != 1 || list[0].Code != "MFE400" || list[0].Hint != `did you mean "helper"?` {
+	if list[1].Code != "MFE400" || list[1].Hint != `did you mean "helper"?` {
 		t.Fatalf("got %v", list)
-	}
-}
-
-// The versions that have the name are the ones to ask for.
-func TestMissingNamesOfSomeVersions(t *testing.T) {
-	t.Parallel()
-	const more = `
--- b/node_modules/es/package.json --
-{"name":"es","version":"2.0.0","module":"index.js"}
--- b/node_modules/es/index.js --
-export * from "./late.js";
--- b/node_modules/es/late.js --
-export const late = 1, use = 2;
--- c/node_modules/es/package.json --
-{"name":"es","version":"3.0.0","main":"index.js"}
--- c/node_modules/es/index.js --
-exports.latest = exports.late = 1;
-`
-	for name, want := range map[string]string{
-		"late":   `es 2.0.0 and 3.0.0, which are installed too, export it: ask for one of them in a/package.json`,
-		"latest": `es 3.0.0, which is installed too, exports it: write "es": "^3.0.0" in a/package.json`,
-		"usd":    `did you mean "used"?`,
-		"never":  `2.0.0 and 3.0.0, which are installed too, lack it as well: install a version of es that exports never, or import a name that 1.2.3 has`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			in := site(t, packages+more, share.Set{Instances: []share.Instance{common("es", "1.2.3", "a")}},
-				takes("a", bundle.Use{Specifier: "es", Names: []string{name}, Files: []string{"a/x.ts"}}))
-			in.Plan.MFEs = []plan.Unit{
-				{Name: "a", Dir: "a", Package: plan.Package{Path: "a/package.json"}}, {Name: "b", Dir: "b"}, {Name: "c", Dir: "c"},
-			}
-			_, list := Build(context.Background(), in)
-			if len(list) != 1 || list[0].Code != "MFE400" || list[0].Hint != want {
-				t.Errorf("got %v", list)
-			}
-		})
 	}
 }
 
@@ -220,8 +182,8 @@ func TestMissingModule(t *testing.T) {
 func TestInstancesOfSomeUnits(t *testing.T) {
 	t.Parallel()
 	old := share.Instance{Dep: "legacy", Version: "1.0.0", From: "node_modules/picky", Dir: "node_modules/picky/node_modules/legacy", Units: []string{"b"}}
-	in := site(t, packages, share.Set{Instances: []share.Instance{common("legacy", "2.0.0", "a"), old}},
-		takes("a", bundle.Use{Specifier: "legacy", Names: []string{"helper"}}),
+	in := site(t, packages, share.Set{Instances: []share.Instance{common("legacy", "2.0.0", "shell"), old}},
+		takes("shell", bundle.Use{Specifier: "legacy", Names: []string{"helper"}}),
 		takes("b", bundle.Use{Specifier: "legacy", Names: []string{"default"}}))
 	chunks := mustBuild(t, in)
 	if len(chunks) != 2 || chunks[0].Units != nil || strings.Join(chunks[1].Units, " ") != "b" {
@@ -232,6 +194,50 @@ func TestInstancesOfSomeUnits(t *testing.T) {
 	}
 	if js := script(chunks[1], "vendor"); !strings.Contains(js, "legacy-one") {
 		t.Errorf("chunk of b:\n%s", js)
+	}
+}
+
+// What only some units load is in a chunk of theirs, with what it needs.
+func TestDefaultsOfFewUnitsHaveTheirOwnChunk(t *testing.T) {
+	t.Parallel()
+	set := share.Set{Instances: []share.Instance{
+		common("es", "1.2.3", "shell", "a", "b", "c"), common("legacy", "2.0.0", "shell", "a", "b", "c"), common("user", "3.0.0", "shell", "a", "b", "c"),
+	}}
+	in := site(t, packages, set,
+		takes("shell", bundle.Use{Specifier: "es", Names: []string{"used"}}),
+		takes("a", bundle.Use{Specifier: "es", Names: []string{"used"}}, bundle.Use{Specifier: "user", Names: []string{"go"}}),
+		takes("b", bundle.Use{Specifier: "legacy", Names: []string{"helper"}}),
+		takes("c", bundle.Use{Specifier: "es", Names: []string{"enum"}}))
+	var got []string
+	for _, c := range mustBuild(t, in) {
+		got = append(got, c.Bundle.Unit)
+		if n := strings.Count(script(c, "vendor-"), "legacy-helper"); (n == 1) != (c.Bundle.Unit == "vendor.a.b") || c.Scoped {
+			t.Errorf("%s holds legacy %d times", c.Bundle.Unit, n)
+		}
+	}
+	if s := strings.Join(got, " "); s != "vendor vendor.a.b vendor.a" {
+		t.Errorf("chunks: %s", s)
+	}
+}
+
+func TestUndeclaredNeedKeepsOneInstance(t *testing.T) {
+	t.Parallel()
+	set := share.Set{Instances: []share.Instance{common("legacy", "2.0.0", "a", "b", "c"), common("sly", "1.0.0", "a", "b", "c")}}
+	in := site(t, packages+`
+-- node_modules/sly/package.json --
+{"name":"sly","version":"1.0.0","main":"index.js"}
+-- node_modules/sly/index.js --
+exports.go = function () { return require("legacy").helper() };
+`, set,
+		takes("a", bundle.Use{Specifier: "legacy", Names: []string{"helper"}}),
+		takes("b", bundle.Use{Specifier: "sly", Names: []string{"go"}}),
+		takes("c"))
+	n := 0
+	for _, c := range mustBuild(t, in) {
+		n += strings.Count(script(c, "vendor-"), "legacy-helper")
+	}
+	if n != 1 {
+		t.Errorf("%d copies of legacy", n)
 	}
 }
 

@@ -14,10 +14,10 @@ RACED := ./generator/internal/compile ./generator/internal/bundler ./generator/i
 # Folders with a lock file: the example, and the packages that tests load.
 NPM_DIRS := example-site generator/internal/runtime $(patsubst %/package-lock.json,%,$(wildcard \
 	generator/internal/runtime/testdata/*/package-lock.json generator/internal/host/testdata/*/package-lock.json \
-	generator/internal/cjs/testdata/npm/*/package-lock.json))
+	generator/internal/cjs/testdata/npm/*/package-lock.json generator/testdata/*/npm/package-lock.json))
 
 .DEFAULT_GOAL := help
-.PHONY: help example preview build test check lint race types bench truth fuzz setup node browser clean
+.PHONY: help example preview build test check lint race types bench truth fuzz apps setup node browser clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ bench: build ## compare mfegen build with a plain esbuild run
 
 truth: node ## compare the export names of every package of the truth list in a browser
 	@MFEGEN_TRUTH=all $(GO) test ./generator/... -run 'Truth' -count 1 -timeout 30m
+
+apps: node browser ## build and drive applications made by others: make apps APPS=folder
+	@MFEGEN_APPS=$(abspath $(APPS)) $(GO) test -tags apps ./generator -run TestApps -count 1 -v -timeout 30m
 
 setup: node browser $(addsuffix /node_modules/.installed,$(NPM_DIRS)) ## install what the tests need
 

@@ -68,7 +68,7 @@ func TestApps(t *testing.T) {
 			}
 			base := a.serve(t, dir, a.build(t, dir))
 			for _, v := range a.Visits {
-				t.Run(v.Path, func(t *testing.T) { v.pay(t, base, a.outside()) })
+				t.Run(v.Path[1:]+"/", func(t *testing.T) { v.pay(t, base, a.outside()) })
 			}
 		})
 	}

@@ -32,6 +32,8 @@ var layers = []struct{ pkg, imports string }{
 	{"cache", ""},
 	{"cjs", ""},
 	{"minify", ""},
+	{"parallel", ""},
+	{"solve", ""},
 	{"templates", ""},
 	{"themes", ""},
 
@@ -39,21 +41,22 @@ var layers = []struct{ pkg, imports string }{
 	{"manifest", "diag"},
 	{"npm", "diag"},
 	{"hook", "diag"},
+	{"lock", "diag"},
 
 	// Decisions.
 	{"plan", "bundle diag manifest npm semver"},
-	{"share", "diag npm plan semver"},
+	{"share", "bundle diag lock npm plan semver solve"},
 	{"csp", "diag plan"},
 
 	// esbuild, and what is built with it.
 	{"bundler", "bundle diag minify plan"},
 	{"runtime", "templates"},
-	{"compile", "bundle bundler diag npm plan runtime share"},
-	{"vendor", "bundle bundler cjs diag npm plan share"},
+	{"compile", "bundle bundler diag npm parallel plan runtime share"},
+	{"vendor", "bundle bundler cjs diag npm parallel plan share"},
 
 	// From bundles to a site on the disk.
 	{"link", "bundle diag importmap plan vendor"},
-	{"report", "bundle share tree"},
+	{"report", "bundle parallel share tree"},
 	{"check", "bundle diag link plan report vendor"},
 	{"page", "diag minify templates tree"},
 	{"seal", "csp diag host importmap plan tree"},
@@ -62,7 +65,7 @@ var layers = []struct{ pkg, imports string }{
 	{"health", "bundle csp diag host link plan serve tree"},
 
 	// The facade, and the command, which knows nothing but the facade.
-	{"generator", "bundle cache check compile diag emit health hook host link manifest minify npm page plan report runtime seal serve share templates themes tree vendor"},
+	{"generator", "bundle cache check compile diag emit health hook host link lock manifest minify npm page plan report runtime seal serve share templates themes tree vendor"},
 	{"cmd/mfegen", "generator"},
 
 	// For tests only: no row names them.
@@ -86,7 +89,7 @@ var gates = map[string]string{
 	"github.com/tdewolff/minify/v2":    "minify",
 	"github.com/tdewolff/parse/v2":     "bundler page",
 	"golang.org/x/net":                 "health importmap minify page seal",
-	"golang.org/x/sync":                "compile emit health report vendor",
+	"golang.org/x/sync":                "emit health",
 	"golang.org/x/sys":                 "emit",
 	"golang.org/x/term":                "cmd/mfegen",
 

@@ -22,8 +22,6 @@ import (
 // same entries. The contenders take turns, so that what else the machine does
 // falls on all of them.
 func BenchmarkBuild(b *testing.B) {
-	var table strings.Builder
-	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, n := range []int{5, 20} {
 		b.Run(fmt.Sprintf("mfes=%d", n), func(b *testing.B) {
 			p := newProject(b, n)
@@ -35,6 +33,8 @@ func BenchmarkBuild(b *testing.B) {
 			}
 			for b.Loop() {
 				medians := race(b, p, contenders)
+				var table strings.Builder
+				w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', tabwriter.AlignRight)
 				fmt.Fprintf(w, "\n%d MFEs\tmedian\tratio\t\n", n)
 				for i, c := range contenders {
 					ratio := float64(medians[i]) / float64(medians[0])
@@ -43,12 +43,12 @@ func BenchmarkBuild(b *testing.B) {
 					b.ReportMetric(ms(medians[i]), "ms:"+unit)
 					b.ReportMetric(ratio, "ratio:"+unit)
 				}
+				w.Flush()
+				b.Log(table.String())
 			}
 			b.ReportMetric(0, "ns/op")
 		})
 	}
-	w.Flush()
-	b.Log("\n" + table.String())
 }
 
 // BenchmarkBuildAlone is for profiles: mfegen alone, with a warm cache.
@@ -307,4 +307,38 @@ func together(b testing.TB, all ...api.BuildOptions) {
 		}()
 	}
 	wg.Wait()
+}
+
+func TestTimingsTmp(t *testing.T) {
+	p := newProject(t, 20)
+	for range 4 {
+		p.clear(t)
+		res, err := generator.Build(t.Context(), generator.Options{Dir: p.dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range res.Report.Timings {
+			if x.Unit == "" {
+				fmt.Printf("%s %.0f  ", x.Phase, x.MS)
+			}
+		}
+		fmt.Println()
+		st := time.Now()
+		p.shared(t)
+		fmt.Println("esbuild", time.Since(st))
+		for _, write := range []bool{true, false} {
+			var all []api.BuildOptions
+			for _, e := range p.entries {
+				o := esbuildOptions(p.dir, "dist-unshared/"+filepath.Base(filepath.Dir(filepath.Dir(e))))
+				o.EntryPoints = []string{e}
+				o.External = []string{"react", "react-dom"}
+				o.Splitting = true
+				o.Write = write
+				all = append(all, o)
+			}
+			st = time.Now()
+			together(t, all...)
+			fmt.Println("esbuild one by one", write, time.Since(st))
+		}
+	}
 }

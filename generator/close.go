@@ -299,6 +299,9 @@ func (b *build) emit(write bool) func(context.Context) error {
 			return err
 		}
 		b.report.Unchanged = res.Unchanged
-		return nil
+		if list.HasErrors() {
+			return nil
+		}
+		return b.writeLock()
 	}
 }

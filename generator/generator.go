@@ -43,7 +43,7 @@ type Options struct {
 	Config string
 
 	// These override the manifest where they are set.
-	Out       string // relative to Dir, or absolute
+	Out       string // relative to Dir, or absolute; inside the project
 	Base      string
 	Hosts     []string
 	Minify    *bool
@@ -57,6 +57,8 @@ type Options struct {
 	// Clean lets the build replace an out folder that holds files of
 	// others.
 	Clean bool
+	// Locking says what to make of the lock file.
+	Locking Locking
 	// WarningsAsErrors makes every warning an error, so that nothing is
 	// written while there is one.
 	WarningsAsErrors bool

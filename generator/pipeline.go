@@ -7,6 +7,7 @@ import (
 	"github.com/mfegen/mfegen/generator/internal/bundle"
 	"github.com/mfegen/mfegen/generator/internal/diag"
 	"github.com/mfegen/mfegen/generator/internal/link"
+	"github.com/mfegen/mfegen/generator/internal/lock"
 	"github.com/mfegen/mfegen/generator/internal/manifest"
 	"github.com/mfegen/mfegen/generator/internal/npm"
 	"github.com/mfegen/mfegen/generator/internal/page"
@@ -27,7 +28,10 @@ type build struct {
 	plan     *plan.Plan
 	npm      *npm.Project
 	doc      *page.Doc
+	locked   *lock.File // the decision of an earlier build, or nil
 	shares   *share.Set
+	lock     *lock.File
+	changes  []lock.Change
 	bundles  []*bundle.Bundle
 	chunks   []vendor.Chunk
 	site     *link.Site
@@ -40,13 +44,16 @@ type build struct {
 	unitTimes map[string]time.Duration // of compile, by unit
 }
 
-// run is the pipeline on one screen. A stage that finds errors is the last.
-func run(ctx context.Context, o Options, write bool) (Result, error) {
+// stage is a step of the pipeline.
+type stage struct {
+	name string
+	do   func(context.Context) error
+}
+
+// newBuild is the pipeline on one screen.
+func newBuild(o Options, write bool) (*build, []stage) {
 	b := &build{opts: o, times: map[string]time.Duration{}, unitTimes: map[string]time.Duration{}}
-	stages := []struct {
-		name string
-		do   func(context.Context) error
-	}{
+	return b, []stage{
 		{"manifest", b.load},
 		{"plan", b.resolve},
 		{"hooks", b.hooks},
@@ -56,6 +63,22 @@ func run(ctx context.Context, o Options, write bool) (Result, error) {
 		{"seal", b.seal},
 		{"emit", b.emit(write)},
 	}
+}
+
+func run(ctx context.Context, o Options, write bool) (Result, error) {
+	b, stages := newBuild(o, write)
+	res, err := b.through(ctx, stages, "emit")
+	if err != nil || !res.OK() {
+		return res, err
+	}
+	b.report.Timings = b.timings(stages)
+	res.Report = b.report
+	return res, nil
+}
+
+// through runs the stages up to the one named last. A stage that finds errors
+// is the last.
+func (b *build) through(ctx context.Context, stages []stage, last string) (Result, error) {
 	for _, s := range stages {
 		b.progress(Event{Stage: s.name})
 		start := time.Now()
@@ -70,16 +93,11 @@ func run(ctx context.Context, o Options, write bool) (Result, error) {
 		if s.name == "manifest" && b.manifest != nil {
 			continue // its mistakes and the plan's come in one go
 		}
-		if b.list.HasErrors() {
-			return Result{Diagnostics: b.list.Sorted()}, nil
+		if s.name == last || b.list.HasErrors() {
+			break
 		}
 	}
-	var names []string
-	for _, s := range stages {
-		names = append(names, s.name)
-	}
-	b.report.Timings = b.timings(names)
-	return Result{Report: b.report, Diagnostics: b.list.Sorted()}, nil
+	return Result{Diagnostics: b.list.Sorted()}, nil
 }
 
 // raise makes errors of warnings when that is asked for.

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
+	"github.com/mfegen/mfegen/generator/internal/host"
 	"github.com/mfegen/mfegen/generator/internal/manifest"
 	"github.com/mfegen/mfegen/generator/internal/plan"
 	"github.com/mfegen/mfegen/generator/internal/runtime"
@@ -24,15 +27,54 @@ func handler(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	fsys := os.DirFS(out)
-	site, err := serve.Load(fsys)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w in %s: run mfegen build first", ErrNotBuilt, filepath.Base(out))
-	}
-	if err != nil {
+	h := &handlerOf{out: out}
+	if err := h.load(); err != nil {
 		return nil, err
 	}
-	return serve.Handler(fsys, site), nil
+	return h, nil
+}
+
+// handlerOf serves what a folder holds, also after the next build has put
+// another site there: headers and pages must be of one build.
+type handlerOf struct {
+	out string
+
+	mu    sync.Mutex
+	model []byte // the file that the current handler was made of
+	serve http.Handler
+}
+
+func (h *handlerOf) load() error {
+	fsys := os.DirFS(h.out)
+	model, err := fs.ReadFile(fsys, host.SiteFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w in %s: run mfegen build first", ErrNotBuilt, filepath.Base(h.out))
+	}
+	if err != nil {
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.serve != nil && bytes.Equal(model, h.model) {
+		return nil
+	}
+	site, err := serve.Load(fsys)
+	if err != nil {
+		return err
+	}
+	h.model, h.serve = model, serve.Handler(fsys, site)
+	return nil
+}
+
+func (h *handlerOf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if err := h.load(); err != nil {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	h.mu.Lock()
+	now := h.serve
+	h.mu.Unlock()
+	now.ServeHTTP(w, r)
 }
 
 // Base returns the path that a built site is served under, such as /shop/.

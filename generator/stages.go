@@ -132,13 +132,14 @@ func (b *build) isFile(rel string) bool {
 
 // compile reads the shell's page and compiles all units.
 func (b *build) compile(ctx context.Context) error {
-	var list diag.List
-	b.shares, list = share.Resolve(b.plan)
-	b.list.Add(list...)
+	if err := b.share(); err != nil {
+		return err
+	}
 	src, err := os.ReadFile(b.abs(b.plan.Shell.HTML))
 	if err != nil {
 		return err
 	}
+	var list diag.List
 	b.doc, list = page.Parse(b.plan.Shell.HTML, src)
 	b.list.Add(list...)
 	b.checkRefs()
@@ -156,6 +157,10 @@ func (b *build) compile(ctx context.Context) error {
 	}
 	b.bundles, list = compile.Run(ctx, in)
 	b.list.Add(b.ifUsed()...)
+	b.list.Add(share.Undeclared(b.plan, b.npm, b.shares, b.bundles)...)
+	if !list.HasErrors() {
+		b.relock()
+	}
 	close(took)
 	for e := range took {
 		b.unitTimes[e.Unit] = e.Took

@@ -100,16 +100,14 @@ func (b *build) kinds() map[string]bundle.FileKind {
 }
 
 // timings lists the stages in order, and the units under compile.
-func (b *build) timings(stages []string) []report.Timing {
+func (b *build) timings(stages []stage) []report.Timing {
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 	var out []report.Timing
 	for _, s := range stages {
-		if d, ok := b.times[s]; ok {
-			out = append(out, report.Timing{Phase: s, MS: ms(d)})
-		}
-		if s == "compile" {
+		out = append(out, report.Timing{Phase: s.name, MS: ms(b.times[s.name])})
+		if s.name == "compile" {
 			for _, u := range slices.Sorted(maps.Keys(b.unitTimes)) {
-				out = append(out, report.Timing{Phase: s, Unit: u, MS: ms(b.unitTimes[u])})
+				out = append(out, report.Timing{Phase: s.name, Unit: u, MS: ms(b.unitTimes[u])})
 			}
 		}
 	}

@@ -25,6 +25,7 @@ type Site struct {
 	Name      string            `toml:"name" doc:"The site's name, for titles and reports." example:"\"Harbour Goods\""`
 	Base      string            `toml:"base" doc:"The path that the site is served under, from / to /." default:"/"`
 	Out       string            `toml:"out" doc:"The folder to write, relative to this file." default:"dist"`
+	Lock      string            `toml:"lock" doc:"The lock file: which version of each shared dependency every unit gets, kept until mfegen update." default:"mfe.lock"`
 	Target    []string          `toml:"target" doc:"esbuild targets: a language version or engines." default:"es2022"`
 	Sourcemap string            `toml:"sourcemap" doc:"none, linked (files beside the scripts that name them) or hidden (files that the scripts do not name)." enum:"none,linked,hidden" default:"none"`
 	Minify    *bool             `toml:"minify" doc:"Whether scripts, styles and HTML are minified." default:"true"`

@@ -140,7 +140,7 @@ func TestResolveDefaults(t *testing.T) {
 	want := &Plan{
 		Root: p.Root, Manifest: "mfe.toml",
 		Site: Site{
-			Name: "shop", Base: "/", Out: "dist", Target: []string{"es2022"}, Sourcemap: "none", Minify: true,
+			Name: "shop", Base: "/", Out: "dist", Lock: "mfe.lock", Target: []string{"es2022"}, Sourcemap: "none", Minify: true,
 			Fallback: "shell", CSP: CSP{Mode: "auto", Pos: file},
 		},
 		Shell: Unit{
@@ -223,7 +223,7 @@ d3 = "https://d3.example/x.js"
 `, Flags{})
 	at := func(line, col int) diag.Pos { return diag.Pos{File: "mfe.toml", Line: line, Col: col} }
 	wantSite := Site{
-		Name: "Harbour", Base: "/eu/", Out: "out/site", Target: []string{"chrome120"}, Sourcemap: "hidden",
+		Name: "Harbour", Base: "/eu/", Out: "out/site", Lock: "mfe.lock", Target: []string{"chrome120"}, Sourcemap: "hidden",
 		Hosts: []string{"netlify", "vercel"}, Fallback: "404",
 		Headers: []Header{{"X-A", "1"}, {"X-B", "2"}},
 		CSP: CSP{
@@ -292,7 +292,7 @@ target = ["es2019"]
 	}
 	p := resolveWell(t, archive, flags)
 	want := Site{
-		Name: "shop", Base: "/us/", Out: "c", Target: []string{"esnext"}, Sourcemap: "linked",
+		Name: "shop", Base: "/us/", Out: "c", Lock: "mfe.lock", Target: []string{"esnext"}, Sourcemap: "linked",
 		Hosts: []string{"netlify"}, Fallback: "shell", CSP: CSP{Mode: "strict", Pos: p.Site.CSP.Pos},
 	}
 	if diff := cmp.Diff(want, p.Site); diff != "" {

@@ -23,6 +23,7 @@ func (r *resolver) site() Site {
 	out := Site{
 		Base:      r.base(),
 		Out:       r.out(),
+		Lock:      r.lock(),
 		Target:    slices.Clone(first(r.flags.Target, s.Target, []string{"es2022"})),
 		Sourcemap: cmp.Or(r.flag("--sourcemap", r.flags.Sourcemap, sourcemaps), s.Sourcemap, "none"),
 		Minify:    *cmp.Or(r.flags.Minify, s.Minify, new(true)),
@@ -97,11 +98,25 @@ func (r *resolver) base() string {
 	return "/"
 }
 
+// lock returns the lock file, which stands beside the manifest unless it says
+// otherwise.
+func (r *resolver) lock() string {
+	beside := strings.TrimSuffix(r.name, ".toml") + ".lock"
+	if r.m.Site.Lock == "" {
+		return beside
+	}
+	rel, ok := r.inside(".", r.m.Site.Lock, "lock", r.pos("site", "lock"))
+	if !ok {
+		return beside
+	}
+	return rel
+}
+
 // DefaultOut is the out folder of a manifest that names none.
 const DefaultOut = "dist"
 
-// out returns the out folder. Only a person at the command line may put it
-// outside the project: a manifest travels.
+// out returns the out folder. What is given at the command line may be
+// absolute; whether it may be written there is for package emit to say.
 func (r *resolver) out() string {
 	if r.flags.Out == "" {
 		value := cmp.Or(r.m.Site.Out, DefaultOut)

@@ -31,6 +31,7 @@ type Site struct {
 	Name      string
 	Base      string // begins and ends with /
 	Out       string
+	Lock      string // the lock file
 	Target    []string
 	Sourcemap string // none, linked, hidden
 	Minify    bool

@@ -7,6 +7,7 @@ import (
 	"path"
 	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 
@@ -61,19 +62,32 @@ func Size(name string, data []byte) Sizes {
 	if !compressible(name) {
 		return Sizes{raw, raw, raw}
 	}
+	c := compressors.Get().(*compressor)
+	defer compressors.Put(c)
 	var gz, br counter
-	zw, err := gzip.NewWriterLevel(&gz, gzipLevel)
-	if err != nil {
-		panic("report: " + err.Error())
-	}
-	bw := brotli.NewWriterLevel(&br, brotliLevel)
-	for _, w := range []io.WriteCloser{zw, bw} {
+	c.gzip.Reset(&gz)
+	c.brotli.Reset(&br)
+	for _, w := range []io.WriteCloser{c.gzip, c.brotli} {
 		// A counter takes everything, so there is nothing that could fail.
 		_, _ = w.Write(data)
 		_ = w.Close()
 	}
 	return Sizes{raw, int64(gz), int64(br)}
 }
+
+// compressor holds both, which are megabytes to make.
+type compressor struct {
+	gzip   *gzip.Writer
+	brotli *brotli.Writer
+}
+
+var compressors = sync.Pool{New: func() any {
+	zw, err := gzip.NewWriterLevel(nil, gzipLevel)
+	if err != nil {
+		panic("report: " + err.Error())
+	}
+	return &compressor{zw, brotli.NewWriterLevel(nil, brotliLevel)}
+}}
 
 // counter is a writer that only counts.
 type counter int64

@@ -39,6 +39,7 @@ type Report struct {
 	Vendor    Vendor   `json:"vendor"`
 	Routes    []Route  `json:"routes"`
 	Total     Total    `json:"total"`
+	Lock      Lock     `json:"lock"`
 
 	// Timings is empty unless it was asked for: it is the one part that
 	// differs between two builds of the same sources.
@@ -161,6 +162,13 @@ type Total struct {
 	JS     Sizes `json:"js"`
 	CSS    Sizes `json:"css"`
 	Assets int64 `json:"assets"`
+}
+
+// Lock is what became of the lock file.
+type Lock struct {
+	File    string   `json:"file"`    // relative to the root; "" when there is none
+	Written bool     `json:"written"` // it was not there, or said something else
+	Changes []string `json:"changes"` // in sentences
 }
 
 // Timing is how long one phase took, or one unit in it.
@@ -327,6 +335,7 @@ func Origin(file string) string {
 func (r Report) Encode(w io.Writer) error {
 	r.Schema = Schema
 	r.Hosts = list(r.Hosts)
+	r.Lock.Changes = list(r.Lock.Changes)
 	r.Units = list(r.Units)
 	r.Vendor.Instances = list(r.Vendor.Instances)
 	r.Vendor.Files = list(r.Vendor.Files)

@@ -16,6 +16,7 @@ import (
 	"github.com/mfegen/mfegen/generator/internal/diag"
 	"github.com/mfegen/mfegen/generator/internal/host"
 	"github.com/mfegen/mfegen/generator/internal/importmap"
+	"github.com/mfegen/mfegen/generator/internal/tree"
 )
 
 // checkPage reports what a browser would block on the page, or not find.
@@ -200,7 +201,7 @@ func (c *checker) answer(target *url.URL) (host.Answer, bool) {
 
 func (c *checker) integrity(name, file string, metadata *string) {
 	f, ok := c.tree.File(file)
-	if metadata == nil || !ok || verifies(f.Data, *metadata) {
+	if metadata == nil || !ok || c.verified(f, *metadata) {
 		return
 	}
 	d := c.report("MFE617", c.page, "the integrity of %s is not that of its bytes, so browsers refuse it", name)
@@ -275,17 +276,29 @@ func (s *sealer) checkScripts() {
 		case !ok:
 			d := s.diags.Errorf("MFE618", diag.Pos{File: s.in.Source}, "the site has no file %s", script.URL)
 			d.Hint = "run mfegen build again; if this stays, it is a bug of mfegen"
-		case !verifies(f.Data, script.Integrity):
+		case !s.verified(f, script.Integrity):
 			d := s.diags.Errorf("MFE617", diag.Pos{File: s.in.Source}, "the integrity of %s is not that of its bytes, so browsers refuse it", script.URL)
 			d.Hint = "run mfegen build again; if this stays, it is a bug of mfegen"
 		}
 	}
 }
 
+// unseen drops what URLs are read without.
+var unseen = strings.NewReplacer("\t", "", "\n", "", "\r", "")
+
 func isJavaScript(value string) bool {
-	value = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(value)
+	value = unseen.Replace(value)
 	value = strings.TrimLeftFunc(value, func(r rune) bool { return r <= ' ' })
 	return len(value) >= 11 && strings.EqualFold(value[:11], "javascript:")
+}
+
+// verified is verifies, once for all the pages that name the file.
+func (s *sealer) verified(f tree.File, metadata string) bool {
+	key := [2]string{f.Path, metadata}
+	if _, known := s.matches[key]; !known {
+		s.matches[key] = verifies(f.Data, metadata)
+	}
+	return s.matches[key]
 }
 
 // verifies is "do bytes match metadataList" of Subresource Integrity: of
@@ -299,20 +312,22 @@ func verifies(data []byte, metadata string) bool {
 		{"sha384-", func(b []byte) []byte { h := sha512.Sum384(b); return h[:] }},
 		{"sha256-", func(b []byte) []byte { h := sha256.Sum256(b); return h[:] }},
 	} {
-		seen, sum := false, alg.sum(data)
+		var sum []byte
 		for _, token := range strings.Fields(metadata) {
 			encoded, ok := strings.CutPrefix(token, alg.prefix)
 			if !ok {
 				continue
 			}
-			seen = true
+			if sum == nil {
+				sum = alg.sum(data)
+			}
 			encoded, _, _ = strings.Cut(encoded, "?")
 			want, err := base64.StdEncoding.DecodeString(encoded)
 			if err == nil && bytes.Equal(want, sum) {
 				return true
 			}
 		}
-		if seen {
+		if sum != nil {
 			return false
 		}
 	}

@@ -97,7 +97,7 @@ const owner = "mfegen's host files"
 
 // Seal closes the site. With an error in the list, Sealed is nil.
 func Seal(in Input) (*Sealed, diag.List) {
-	s := &sealer{in: in, tree: clone(in.Tree), pos: in.Site.CSP.Pos}
+	s := &sealer{in: in, tree: clone(in.Tree), pos: in.Site.CSP.Pos, matches: map[[2]string]bool{}}
 	s.scanPages()
 	policy, mode, forced := s.choosePolicy()
 	s.diags.Add(csp.Lint(policy, s.pos)...)
@@ -127,6 +127,10 @@ type sealer struct {
 	pos   diag.Pos // of the policy's configuration
 	pages []page
 	diags diag.List
+
+	// matches remembers which integrity a file's bytes have: every page
+	// names the same files.
+	matches map[[2]string]bool
 }
 
 // page is one HTML file of the tree.

@@ -308,37 +308,3 @@ func together(b testing.TB, all ...api.BuildOptions) {
 	}
 	wg.Wait()
 }
-
-func TestTimingsTmp(t *testing.T) {
-	p := newProject(t, 20)
-	for range 4 {
-		p.clear(t)
-		res, err := generator.Build(t.Context(), generator.Options{Dir: p.dir})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, x := range res.Report.Timings {
-			if x.Unit == "" {
-				fmt.Printf("%s %.0f  ", x.Phase, x.MS)
-			}
-		}
-		fmt.Println()
-		st := time.Now()
-		p.shared(t)
-		fmt.Println("esbuild", time.Since(st))
-		for _, write := range []bool{true, false} {
-			var all []api.BuildOptions
-			for _, e := range p.entries {
-				o := esbuildOptions(p.dir, "dist-unshared/"+filepath.Base(filepath.Dir(filepath.Dir(e))))
-				o.EntryPoints = []string{e}
-				o.External = []string{"react", "react-dom"}
-				o.Splitting = true
-				o.Write = write
-				all = append(all, o)
-			}
-			st = time.Now()
-			together(t, all...)
-			fmt.Println("esbuild one by one", write, time.Since(st))
-		}
-	}
-}

@@ -43,6 +43,8 @@ func Rules() []Rule {
 		{"MFE500", "an MFE's own scripts and styles stay within its budget", diag.Error, mfeBudget},
 		{"MFE501", "what a route loads at once stays within the budget", diag.Error, routeBudget},
 		{"MFE502", "a dependency named in [shared] is used by somebody", diag.Warning, unusedShared},
+		{"MFE503", "the version of a unit is in the ranges of those that require it", diag.Error, outsideRange},
+		{"MFE504", "a unit that others require has a version", diag.Warning, withoutVersion},
 	}
 }
 

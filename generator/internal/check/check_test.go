@@ -95,3 +95,37 @@ func TestSharedDependencyThatNobodyImports(t *testing.T) {
 		t.Errorf("got %v", list)
 	}
 }
+
+func TestRequiredUnits(t *testing.T) {
+	t.Parallel()
+	pos := diag.Pos{File: "mfe.toml", Line: 7, Col: 23}
+	for name, c := range map[string]struct{ path, version, requires, want string }{
+		"the version is in the range":   {"shell/package.json", "1.4.0", "^1.2.0", ""},
+		"the version is below":          {"shell/package.json", "1.1.9", "^1.2.0", "MFE503"},
+		"the next major":                {"shell/package.json", "2.0.0", "^1.2.0", "MFE503"},
+		"a prerelease is none of these": {"shell/package.json", "1.3.0-beta.1", "^1.2.0", "MFE503"},
+		"no version":                    {"shell/package.json", "", "^1.2.0", "MFE504"},
+		"a version that is none":        {"shell/package.json", "next", "*", "MFE504"},
+		"no package.json":               {"", "", "^1.2.0", "MFE504"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := cart(0, 0)
+			in.Plan.Shell = plan.Unit{Name: "shell", Dir: "shell", Package: plan.Package{Path: c.path, Version: c.version}}
+			in.Plan.MFEs[0].Requires = []plan.Require{{Unit: "shell", Range: c.requires, Pos: pos}}
+			var codes []string
+			for _, d := range Run(in) {
+				codes = append(codes, d.Code)
+				text := d.String()
+				if d.Pos != pos || d.Hint == "" || !strings.Contains(text, `mfe "cart" requires shell `+c.requires) || !strings.Contains(text, "shell/package.json") {
+					t.Errorf("%s", text)
+				}
+				if want := map[string]diag.Severity{"MFE503": diag.Error, "MFE504": diag.Warning}[d.Code]; d.Severity != want {
+					t.Errorf("%s: got %s, want %s", d.Code, d.Severity, want)
+				}
+			}
+			if got := strings.Join(codes, " "); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}

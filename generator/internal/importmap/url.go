@@ -66,13 +66,16 @@ func (u *record) String() string {
 	return b.String()
 }
 
+// unseen drops what URLs are read without.
+var unseen = strings.NewReplacer("\t", "", "\n", "", "\r", "")
+
 // parseURL is the standard's basic URL parser. The standard's state machine
 // is one function per state here; each consumes the text that its state and
 // the ones behind it would.
 func parseURL(input string, base *record) (*record, bool) {
 	input = strings.ToValidUTF8(input, "\uFFFD")
 	input = strings.TrimFunc(input, func(r rune) bool { return r <= ' ' })
-	input = strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(input)
+	input = unseen.Replace(input)
 
 	scheme, rest, ok := cutScheme(input)
 	if !ok {

@@ -46,7 +46,7 @@ func (c Change) String() string {
 		case c.To == "":
 			return fmt.Sprintf("%s: no more %s for %s", c.Dep, version(c.From), units)
 		}
-		return fmt.Sprintf("%s: %s instead of %s for %s", c.Dep, c.To, c.From, units)
+		return fmt.Sprintf("%s %s → %s for %s", c.Dep, c.From, c.To, units)
 	case Joined:
 		return fmt.Sprintf("%s %s: %s share an instance now", c.Dep, c.To, units)
 	case Split:
@@ -215,6 +215,6 @@ func Frozen(name string, exists bool, changes []Change) diag.List {
 			d.Notes = append(d.Notes, diag.Note{Text: c.String()})
 		}
 	}
-	d.Hint = "run mfegen update and commit " + name + ", or build without --frozen"
+	d.Hint = "run mfegen update and commit " + name + ", or build with --frozen=false"
 	return list
 }

@@ -83,6 +83,14 @@ type Unit struct {
 	On        []string
 	Budget    int64 // bytes after gzip; 0 is none
 	BudgetPos diag.Pos
+	Requires  []Require // sorted by unit
+}
+
+// Require is a unit that an MFE relies on.
+type Require struct {
+	Unit  string
+	Range string   // as npm takes it
+	Pos   diag.Pos // of the range
 }
 
 // Package is what the unit's nearest package.json says.

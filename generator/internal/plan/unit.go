@@ -85,6 +85,7 @@ func (r *resolver) mfe(name string, m manifest.MFE, site Site) Unit {
 		check = there && r.stat(u.Dist) == folder && !(m.Build != "" && r.flags.RunBuilds)
 	}
 	u.Entries = r.entries(u, m, a, check)
+	u.Requires = r.requires(u, m, a)
 	return u
 }
 

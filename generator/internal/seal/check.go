@@ -211,6 +211,9 @@ func (c *checker) integrity(name, file string, metadata *string) {
 // importMap checks that the map parses, that its modules exist and that their
 // integrity holds.
 func (c *checker) importMap(data []byte) {
+	if c.checked[string(data)] {
+		return
+	}
 	_, warnings, err := importmap.Parse(data, c.base)
 	if err != nil {
 		d := c.report("MFE625", c.page, "browsers ignore the import map: %s", strings.TrimPrefix(err.Error(), "import map: "))
@@ -239,6 +242,17 @@ func (c *checker) importMap(data []byte) {
 		metadata := m.Integrity[u]
 		c.ref(ref{element: "script", attr: "importmap integrity", value: u, directive: "script-src", integrity: &metadata})
 	}
+	c.checked[string(data)] = rooted(m)
+}
+
+// rooted reports whether the map means the same on every page: no URL in it is
+// relative to the page's.
+func rooted(m importmap.Map) bool {
+	urls := slices.Concat(slices.Collect(maps.Keys(m.Scopes)), slices.Collect(maps.Keys(m.Integrity)))
+	for _, a := range addresses(m) {
+		urls = append(urls, a.url)
+	}
+	return !slices.ContainsFunc(urls, func(u string) bool { return !strings.HasPrefix(u, "/") && !strings.Contains(u, "://") })
 }
 
 // address is one entry of an import map. A prefix names a folder of modules,

@@ -97,7 +97,7 @@ const owner = "mfegen's host files"
 
 // Seal closes the site. With an error in the list, Sealed is nil.
 func Seal(in Input) (*Sealed, diag.List) {
-	s := &sealer{in: in, tree: clone(in.Tree), pos: in.Site.CSP.Pos, matches: map[[2]string]bool{}}
+	s := &sealer{in: in, tree: clone(in.Tree), pos: in.Site.CSP.Pos, matches: map[[2]string]bool{}, checked: map[string]bool{}}
 	s.scanPages()
 	policy, mode, forced := s.choosePolicy()
 	s.diags.Add(csp.Lint(policy, s.pos)...)
@@ -131,6 +131,8 @@ type sealer struct {
 	// matches remembers which integrity a file's bytes have: every page
 	// names the same files.
 	matches map[[2]string]bool
+	// checked are the import maps that need no second look.
+	checked map[string]bool
 }
 
 // page is one HTML file of the tree.

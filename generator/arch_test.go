@@ -57,7 +57,7 @@ var layers = []struct{ pkg, imports string }{
 	// From bundles to a site on the disk.
 	{"link", "bundle diag importmap plan vendor"},
 	{"report", "bundle parallel share tree"},
-	{"check", "bundle diag link plan report vendor"},
+	{"check", "bundle diag link plan report semver vendor"},
 	{"page", "diag minify templates tree"},
 	{"seal", "csp diag host importmap plan tree"},
 	{"emit", "diag host seal tree"},
@@ -65,7 +65,7 @@ var layers = []struct{ pkg, imports string }{
 	{"health", "bundle csp diag host link plan serve tree"},
 
 	// The facade, and the command, which knows nothing but the facade.
-	{"generator", "bundle cache check compile diag emit health hook host link lock manifest minify npm page plan report runtime seal serve share templates themes tree vendor"},
+	{"generator", "bundle cache check compile diag emit health hook host link lock manifest minify npm page plan report runtime seal semver serve share templates themes tree vendor"},
 	{"cmd/mfegen", "generator"},
 
 	// For tests only: no row names them.

@@ -101,6 +101,9 @@ func Update(ctx context.Context, o Options) (UpdateResult, error) {
 		return UpdateResult{Diagnostics: res.Diagnostics}, err
 	}
 	out := UpdateResult{Diagnostics: res.Diagnostics, File: b.plan.Site.Lock, Changes: []string{}}
+	if old == nil && len(b.lock.Deps) == 0 {
+		return out, nil // as in writeLock
+	}
 	if old != nil {
 		b.changes = lock.Diff(old, b.lock)
 		out.Changes = b.lockChanges()
@@ -115,55 +118,4 @@ type UpdateResult struct {
 	File        string   // the lock file, relative to the manifest's folder
 	Written     bool     // whether it said something else before, or was not there
 	Changes     []string // in sentences, against the file before
-}
-
-// Explanations of the decision, as data.
-type (
-	Explanation = share.Explanation
-	Outlook     = share.Outlook
-)
-
-// WhyResult is the outcome of Why.
-type WhyResult struct {
-	Diagnostics  Diagnostics
-	Explanations []Explanation // of the dependencies asked for, or of all, sorted
-	// Optimal says that no decision under the same rules ships less.
-	Optimal bool
-}
-
-// Why explains the decision about shared dependencies: who asked for what, who
-// gets which copy, and why there are not fewer. Without names it explains all.
-// A name that is no shared dependency gives no explanation.
-func Why(ctx context.Context, o Options, deps ...string) (WhyResult, error) {
-	b, err := decided(ctx, o)
-	if err != nil || b.shares == nil {
-		return WhyResult{Diagnostics: b.list.Sorted()}, err
-	}
-	out := WhyResult{Diagnostics: b.list.Sorted(), Optimal: b.shares.Optimal}
-	for _, e := range b.shares.Explanations {
-		if len(deps) == 0 && !e.Tool || slices.Contains(deps, e.Dep) {
-			out.Explanations = append(out.Explanations, e)
-		}
-	}
-	return out, nil
-}
-
-// WhatIf decides again as if a version were installed; what is dep@version or
-// dep@range. The outlook is nil when the diagnostics hold an error.
-func WhatIf(ctx context.Context, o Options, what string) (*Outlook, Diagnostics, error) {
-	b, err := decided(ctx, o)
-	if err != nil || b.shares == nil {
-		return nil, b.list.Sorted(), err
-	}
-	outlook, list := share.WhatIf(b.plan, what)
-	return outlook, list.Sorted(), nil
-}
-
-// decided runs the pipeline up to the decision.
-func decided(ctx context.Context, o Options) (*build, error) {
-	b, stages := newBuild(o, false)
-	if _, err := b.through(ctx, stages, "plan"); err != nil || b.plan == nil || b.list.HasErrors() {
-		return b, err
-	}
-	return b, b.share()
 }

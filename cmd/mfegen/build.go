@@ -19,6 +19,9 @@ out folder, with the header and routing files of its hosts. The folder is
 replaced as a whole after everything has worked: a failed build leaves the last
 good site alone, and a build that changes nothing writes nothing.
 
+It keeps to what the lock file says about shared dependencies, and writes there
+what it decided where that is new; see mfegen update.
+
 The exit code is 1 when the project has errors.`,
 		Example: examples(
 			"mfegen build",
@@ -47,6 +50,7 @@ type buildFlags struct {
 	minify            bool
 	sourcemap, csp    choice
 	runBuilds         bool
+	frozen            bool
 	noCache           bool
 	workers           int
 	strict            bool
@@ -67,6 +71,7 @@ func (f *buildFlags) bind(cmd *cobra.Command) {
 	f.sourcemap.bind(cmd, false, "sourcemap", "write source maps: `KIND` is none, linked or hidden")
 	f.csp.bind(cmd, false, "csp", "the policy to send: `MODE` is auto, self or strict")
 	s.BoolVar(&f.runBuilds, "run-builds", false, "run the MFEs' own build commands first")
+	s.BoolVar(&f.frozen, "frozen", false, "fail when the lock file would change, or is not there (default: in CI, when it would change)")
 	s.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
 	s.IntVar(&f.workers, "concurrency", 0, "compile at most `N` units at a time (default: one per CPU)")
 	s.BoolVar(&f.strict, "warnings-as-errors", false, "take warnings for errors: with one, nothing is written")
@@ -83,7 +88,21 @@ func (f *buildFlags) options(cmd *cobra.Command, a *app) generator.Options {
 	if cmd.Flags().Changed("minify") {
 		o.Minify = &f.minify
 	}
+	o.Locking = locking(cmd.Flags().Changed("frozen"), f.frozen)
 	return o
+}
+
+// locking says what a build makes of the lock file. In CI nobody would see
+// that it changed, so there it may not; but a project without one is no worse
+// there than elsewhere.
+func locking(given, frozen bool) generator.Locking {
+	switch {
+	case frozen:
+		return generator.Frozen
+	case !given && inCI():
+		return generator.FrozenIfLocked
+	}
+	return generator.Keep
 }
 
 // link builds or checks the site and tells what came out.

@@ -63,7 +63,7 @@ func TestWorldsTroubleIsToldInEveryFormat(t *testing.T) {
 
 func TestHelpFitsATerminal(t *testing.T) {
 	t.Parallel()
-	for _, verb := range []string{"", "build", "check", "completion", "explain", "preview", "schema", "types", "version"} {
+	for _, verb := range []string{"", "build", "check", "completion", "explain", "health", "matrix", "preview", "schema", "types", "update", "version", "what-if", "why"} {
 		var out bytes.Buffer
 		args := append(strings.Fields(verb), "--help")
 		if code := run(t.Context(), args, strings.NewReader(""), &out, &out); code != exitOK {

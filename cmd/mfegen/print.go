@@ -97,8 +97,13 @@ type progress struct {
 // progress starts a progress line. Off the terminal and in CI it shows
 // nothing.
 func (s *screen) progress(show bool) *progress {
+	return &progress{s: s, on: show && s.tty && !inCI(), start: time.Now()}
+}
+
+// inCI reports whether the variable that all CI services set says so.
+func inCI() bool {
 	ci := os.Getenv("CI")
-	return &progress{s: s, on: show && s.tty && (ci == "" || ci == "false"), start: time.Now()}
+	return ci != "" && ci != "false" && ci != "0"
 }
 
 // event shows a step of the build.

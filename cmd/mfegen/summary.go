@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +22,9 @@ func (a *app) summary(r *generator.Report, total time.Duration, wrote bool) {
 		b.WriteString(a.out.paint(bold, lines[0]) + "\n" + strings.Join(lines[1:], "\n") + "\n\n")
 	}
 	fmt.Fprintf(&b, "%s  %s\n", a.out.paint(bold, "policy"), policy(r))
+	if r.Lock.Written {
+		fmt.Fprintf(&b, "%s  %s\n", a.out.paint(bold, "lock  "), a.lock(r))
+	}
 	fmt.Fprintf(&b, "%s  %s, %s in %s\n", a.out.paint(bold, "site  "), a.site(r), fate(r, wrote), duration(total))
 	fmt.Fprint(a.out.w, b.String())
 }
@@ -87,13 +91,31 @@ func policy(r *generator.Report) string {
 	return text
 }
 
+// lock says what is new in the lock file.
+func (a *app) lock(r *generator.Report) string {
+	changes := r.Lock.Changes
+	if len(changes) == 0 {
+		changes = []string{"written"}
+	}
+	const most = 3
+	if n := len(changes) - most; n > 0 {
+		changes = append(slices.Clone(changes[:most]), fmt.Sprintf("and %d more", n))
+	}
+	return a.place(r.Lock.File) + ": " + strings.Join(changes, "\n        ")
+}
+
+// place is a path of a result as the user would write it.
+func (a *app) place(file string) string {
+	file = filepath.FromSlash(file)
+	if filepath.IsAbs(file) {
+		return file
+	}
+	return filepath.Join(a.root(), file)
+}
+
 // site says what the site is and where.
 func (a *app) site(r *generator.Report) string {
-	out := filepath.FromSlash(r.Out)
-	if !filepath.IsAbs(out) {
-		out = filepath.Join(a.root(), out)
-	}
-	text := out + ": " + count(r.Total.Files, "file")
+	text := a.place(r.Out) + ": " + count(r.Total.Files, "file")
 	if len(r.Hosts) > 0 {
 		text += " for " + strings.Join(r.Hosts, ", ")
 	}

@@ -2,36 +2,15 @@ package bundler
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"github.com/mfegen/mfegen/generator/internal/bundle"
 	"github.com/mfegen/mfegen/generator/internal/diag"
+	"github.com/mfegen/mfegen/generator/internal/npm/npmtest"
 	"github.com/mfegen/mfegen/generator/internal/plan"
 )
-
-// project writes a txtar archive into a new folder.
-func project(t *testing.T, archive string) string {
-	t.Helper()
-	root, err := filepath.EvalSymlinks(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range txtar.Parse([]byte(archive)).Files {
-		p := filepath.Join(root, f.Name)
-		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(p, f.Data, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return root
-}
 
 func run(t *testing.T, job Job) (*Result, diag.List) {
 	t.Helper()
@@ -86,7 +65,7 @@ func shareReact(r Request) Resolution {
 }
 
 func TestRequireOfExternalBecomesImport(t *testing.T) {
-	root := project(t, `
+	root := npmtest.Write(t, `
 -- a.js --
 import { Old } from "./old.cjs";
 import { useState } from "react";
@@ -104,7 +83,7 @@ exports.Old = typeof React === "function" ? React() : React.useState;
 }
 
 func TestAssetImportsAreURLsRelativeToTheScript(t *testing.T) {
-	root := project(t, `
+	root := npmtest.Write(t, `
 -- a.js --
 import logo from "./img/logo.svg";
 import raw from "./note.txt?raw";
@@ -126,7 +105,7 @@ hello note
 }
 
 func TestWorkersAreBundledWhole(t *testing.T) {
-	root := project(t, `
+	root := npmtest.Write(t, `
 -- a.ts --
 const w = new Worker(new URL("./w.ts", import.meta.url), { type: "module" });
 const c = new Worker(new URL('./c.js', import.meta.url));
@@ -157,7 +136,7 @@ exports.useState = "state in worker";
 }
 
 func TestCSSModuleNamesDifferBetweenUnitsAndFiles(t *testing.T) {
-	root := project(t, `
+	root := npmtest.Write(t, `
 -- a.js --
 import s, { title } from "./one/Card.module.css";
 import * as all from "./two/Card.module.css";
@@ -196,7 +175,7 @@ bg
 }
 
 func TestUnresolvedImports(t *testing.T) {
-	root := project(t, `
+	root := npmtest.Write(t, `
 -- a.js --
 import "./gone";
 import "left-pad";
@@ -218,7 +197,7 @@ console.log(fs);
 }
 
 func TestOwnExports(t *testing.T) {
-	root := project(t, `
+	root := npmtest.Write(t, `
 -- a.tsx --
 export * from "./b";
 export default function App() { return <p/> }
@@ -249,7 +228,7 @@ postMessage(1);
 `
 	var seen []string
 	for range 2 {
-		res := mustRun(t, Job{Root: project(t, archive), Dir: "src", Entries: entry("src/a.tsx"), Splitting: true,
+		res := mustRun(t, Job{Root: npmtest.Write(t, archive), Dir: "src", Entries: entry("src/a.tsx"), Splitting: true,
 			Options: plan.Options{Minify: true, JSX: "automatic", Sourcemap: "linked"}, Resolve: shareReact})
 		var b strings.Builder
 		for _, o := range res.Outputs {
@@ -263,7 +242,7 @@ postMessage(1);
 }
 
 func TestReplacedFiles(t *testing.T) {
-	root := project(t, `
+	root := npmtest.Write(t, `
 -- src/a.js --
 import "./style.css?modules=false";
 import c from "./card.module.css";

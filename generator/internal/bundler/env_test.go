@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/mfegen/mfegen/generator/internal/bundle"
+	"github.com/mfegen/mfegen/generator/internal/npm/npmtest"
 	"github.com/mfegen/mfegen/generator/internal/plan"
 )
 
@@ -30,7 +31,7 @@ func TestImportMetaEnv(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, head := range []string{"", "export {};\n"} {
-				root := project(t, "-- a.js --\n"+head+c.source+"\n")
+				root := npmtest.Write(t, "-- a.js --\n"+head+c.source+"\n")
 				job := Job{Root: root, Dir: ".", Base: "/", Entries: entry("a.js"), Options: plan.Options{Define: c.define}}
 				js := text(mustRun(t, job), bundle.Script)
 				wantContains(t, js, c.want)
@@ -44,7 +45,7 @@ func TestImportMetaEnv(t *testing.T) {
 
 func TestImportMetaEnvMovesNoColumn(t *testing.T) {
 	t.Parallel()
-	root := project(t, "-- a.js --\nimport \"./gone.js\"; import.meta.env.X;\n")
+	root := npmtest.Write(t, "-- a.js --\nimport \"./gone.js\"; import.meta.env.X;\n")
 	_, list := run(t, Job{Root: root, Dir: ".", Entries: entry("a.js")})
 	if len(list) != 1 || list[0].Pos.String() != "a.js:1:8" {
 		t.Errorf("diagnostics: %v", list)
@@ -53,7 +54,7 @@ func TestImportMetaEnvMovesNoColumn(t *testing.T) {
 
 func TestSpeakingOfImportMetaMakesNoModule(t *testing.T) {
 	t.Parallel()
-	root := project(t, `
+	root := npmtest.Write(t, `
 -- a.js --
 import old from "./old.cjs";
 log(old);

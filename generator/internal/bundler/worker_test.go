@@ -1,6 +1,7 @@
 package bundler
 
 import (
+	"github.com/mfegen/mfegen/generator/internal/npm/npmtest"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,7 +13,7 @@ import (
 // and it needs none for them.
 func TestWorkersBringTheirFiles(t *testing.T) {
 	t.Parallel()
-	root := project(t, `
+	root := npmtest.Write(t, `
 -- a.js --
 new Worker(/* webpackChunkName: "w" */ new URL("./worker.js", import.meta.url), { type: "module" });
 new Worker(new URL("./classic.js", import.meta.url));
@@ -56,7 +57,7 @@ p { color: red }
 
 func TestInlineStyleIsItsText(t *testing.T) {
 	t.Parallel()
-	root := project(t, `
+	root := npmtest.Write(t, `
 -- a.js --
 import css from "./a.css?inline";
 console.log(css);

@@ -2,8 +2,11 @@ package vendor
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -17,7 +20,43 @@ import (
 // evaluate returns the export names of the specifiers by running each, bundled
 // whole, in a JavaScript engine without a network or disk; or why it could
 // not.
-func evaluate(ctx context.Context, in Input, g *group, specs []string) (map[string][]string, map[string]error) {
+//
+// Res is a build that holds the specifiers: while its files and options stay as
+// they are, the store knows the answer without another build.
+func evaluate(ctx context.Context, in Input, g *group, specs []string, res *bundler.Result) (map[string][]string, map[string]error) {
+	key := fingerprint(in, g, specs, res)
+	if names, ok := load[map[string][]string](in.Store, key); ok {
+		return names, nil
+	}
+	names, failed := run(ctx, in, g, specs)
+	if len(failed) == 0 {
+		save(in.Store, key, names)
+	}
+	return names, failed
+}
+
+// evaluation is the version of how names are found. It grows when the same
+// files could give other names.
+const evaluation = 1
+
+// fingerprint covers what decides about the names: the options, the bytes of
+// every file, and what is left to other chunks.
+func fingerprint(in Input, g *group, specs []string, res *bundler.Result) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%d %q\n%#v\n", evaluation, specs, job(in, g).Options)
+	for _, inst := range in.Shares.Instances {
+		fmt.Fprintf(h, "%q %q %q\n", inst.Dep, inst.Version, inst.Dir)
+	}
+	for _, file := range sortedKeys(res.Modules) {
+		fmt.Fprintf(h, "%q\n", file)
+		if data, err := os.ReadFile(filepath.Join(in.Plan.Root, filepath.FromSlash(file))); err == nil {
+			fmt.Fprintf(h, "%d\n%s\n", len(data), data)
+		}
+	}
+	return fmt.Sprintf("exports-%x", h.Sum(nil))
+}
+
+func run(ctx context.Context, in Input, g *group, specs []string) (map[string][]string, map[string]error) {
 	names, failed := map[string][]string{}, map[string]error{}
 	j := job(in, g)
 	j.Evaluable, j.Supported = true, cjs.Supported()
@@ -55,19 +94,29 @@ func evaluate(ctx context.Context, in Input, g *group, specs []string) (map[stri
 // that could change the answer is left out.
 func remembered(store Store, script []byte, eval func() ([]string, error)) ([]string, error) {
 	key := "names-" + strings.ToLower(longHash(script))
-	if store != nil {
-		if data, ok := store.Load(key); ok {
-			var names []string
-			if json.Unmarshal(data, &names) == nil {
-				return names, nil
-			}
-		}
+	if names, ok := load[[]string](store, key); ok {
+		return names, nil
 	}
 	names, err := eval()
-	if err == nil && store != nil {
-		if data, err := json.Marshal(names); err == nil {
-			store.Save(key, data)
-		}
+	if err == nil {
+		save(store, key, names)
 	}
 	return names, err
+}
+
+func load[T any](store Store, key string) (v T, ok bool) {
+	if store == nil {
+		return v, false
+	}
+	data, ok := store.Load(key)
+	return v, ok && json.Unmarshal(data, &v) == nil
+}
+
+func save(store Store, key string, v any) {
+	if store == nil {
+		return
+	}
+	if data, err := json.Marshal(v); err == nil {
+		store.Save(key, data)
+	}
 }

@@ -80,7 +80,7 @@ func allNames(ctx context.Context, in Input, g *group, open []*want) (map[string
 	for _, w := range open {
 		specs = append(specs, w.specifier)
 	}
-	evaluated, failed := evaluate(ctx, in, g, specs)
+	evaluated, failed := evaluate(ctx, in, g, specs, res)
 	for _, w := range open {
 		names, err := evaluated[w.specifier], failed[w.specifier]
 		if err != nil && len(out[w.specifier]) == 0 && len(in.Plan.Shared.Deps[w.inst.Dep].Names) == 0 {
@@ -117,7 +117,7 @@ func checkNames(ctx context.Context, in Input, g *group, res *bundler.Result) di
 	if len(specs) == 0 {
 		return nil
 	}
-	found, failed := evaluate(ctx, in, g, specs)
+	found, failed := evaluate(ctx, in, g, specs, res)
 	var missing []lack
 	for _, w := range g.wants {
 		if !slices.Contains(specs, w.specifier) || failed[w.specifier] != nil {

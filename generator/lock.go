@@ -65,10 +65,15 @@ func (b *build) relock() {
 	}
 }
 
-// writeLock writes the lock file if it says something new.
+// writeLock writes the lock file if it decides something new. Reasons in
+// other words are no news: they stay as they were when it was decided.
 func (b *build) writeLock() error {
 	if len(b.lock.Deps) == 0 && b.locked == nil {
 		return nil // nothing is shared: there is nothing to review
+	}
+	if b.locked != nil && len(b.changes) == 0 {
+		b.report.Lock.File = b.plan.Site.Lock
+		return nil
 	}
 	wrote, err := lock.Write(b.plan.Root, b.plan.Site.Lock, b.lock)
 	if err != nil {
@@ -100,10 +105,11 @@ func Update(ctx context.Context, o Options) (UpdateResult, error) {
 	if err != nil {
 		return UpdateResult{Diagnostics: res.Diagnostics}, err
 	}
-	out := UpdateResult{Diagnostics: res.Diagnostics, File: b.plan.Site.Lock, Changes: []string{}}
+	out := UpdateResult{Diagnostics: res.Diagnostics, Changes: []string{}}
 	if old == nil && len(b.lock.Deps) == 0 {
 		return out, nil // as in writeLock
 	}
+	out.File = b.plan.Site.Lock
 	if old != nil {
 		b.changes = lock.Diff(old, b.lock)
 		out.Changes = b.lockChanges()
@@ -115,7 +121,7 @@ func Update(ctx context.Context, o Options) (UpdateResult, error) {
 // UpdateResult is the outcome of Update.
 type UpdateResult struct {
 	Diagnostics Diagnostics
-	File        string   // the lock file, relative to the manifest's folder
+	File        string   // the lock file, relative to the manifest's folder; "" when there is nothing to lock
 	Written     bool     // whether it said something else before, or was not there
 	Changes     []string // in sentences, against the file before
 }

@@ -169,7 +169,7 @@ func mark(c generator.MatrixCell) string {
 func legend(tables []string) string {
 	var b strings.Builder
 	for _, m := range [][2]string{
-		{undeclared, "not declared; what a unit imports nevertheless is the default"},
+		{undeclared, "not declared in the unit's package.json"},
 		{notDefault, "not the default"},
 		{outOfRange, "outside of the unit's range"},
 	} {

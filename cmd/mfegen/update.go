@@ -60,7 +60,7 @@ type updateOutcome struct {
 }
 
 type lockOutcome struct {
-	File    string   `json:"file"` // relative to the manifest's folder, or "" after errors
+	File    string   `json:"file"` // relative to the manifest's folder, or "" when there is none
 	Written bool     `json:"written"`
 	Changes []string `json:"changes"` // in sentences
 }
@@ -78,6 +78,9 @@ func filled[T any](s []T) []T {
 }
 
 func (a *app) updated(res generator.UpdateResult) string {
+	if res.File == "" {
+		return "nothing is shared, so there is no lock file to write\n"
+	}
 	file := a.place(res.File)
 	switch {
 	case len(res.Changes) > 0:

@@ -22,7 +22,7 @@ installs nothing, changes nothing and asks no registry.
 
 Of a range, the highest installed version is taken, else the lowest that the
 range can hold. What the version itself wants of others is not known: it is
-taken to go with any.`,
+taken to go with any. Bytes are estimated from the packages that are installed.`,
 		Example: examples(
 			"mfegen what-if react@19",
 			`mfegen what-if "date-fns@^4"`,

@@ -196,10 +196,10 @@ func versions(e generator.Explained) string {
 }
 
 func asks(list []generator.Ask) table {
-	t := table{columns: []column{{flex: true}, {}, {drop: 1}, {}}}
+	t := table{columns: []column{{}, {}, {}, {}}}
 	for _, ask := range list {
-		kind := ask.Kind
-		if kind == asker(ask) {
+		kind := strings.TrimSuffix(ask.Kind, "Dependencies") // peer, dev, optional
+		if kind == "dependencies" || kind == asker(ask) {
 			kind = ""
 		}
 		t.add(asker(ask), ask.Range, kind, ask.Pos.String())

@@ -231,8 +231,8 @@ func (b *build) checkRefs() {
 
 func (b *build) vendor(ctx context.Context) error {
 	in := vendor.Input{Plan: b.plan, Shares: b.shares, NPM: b.npm, Bundles: b.bundles}
-	if !b.opts.NoCache {
-		in.Store = cache.Open(b.cacheDir())
+	if store := b.store(); store != nil {
+		in.Store = store
 	}
 	in.Locate = func(ctx context.Context, unit, specifier string, missing []string) map[string]diag.Pos {
 		i := slices.IndexFunc(b.bundles, func(x *bundle.Bundle) bool { return x.Unit == unit })
@@ -245,6 +245,14 @@ func (b *build) vendor(ctx context.Context) error {
 	b.chunks, list = vendor.Build(ctx, in)
 	b.list.Add(list...)
 	return nil
+}
+
+// store is the cache, or nil.
+func (b *build) store() *cache.Dir {
+	if b.opts.NoCache {
+		return nil
+	}
+	return cache.Open(b.cacheDir())
 }
 
 // cacheDir is beside the packages it knows about, where tools keep their

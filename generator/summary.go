@@ -2,6 +2,9 @@ package generator
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -14,8 +17,7 @@ import (
 
 // summary describes the sealed site.
 func (b *build) summary(ctx context.Context) (*report.Report, error) {
-	var err error
-	if b.sizes, err = report.Measure(ctx, b.sealed.Tree().Files()); err != nil {
+	if err := b.measure(ctx); err != nil {
 		return nil, err
 	}
 	r := &report.Report{
@@ -60,6 +62,28 @@ func (b *build) summary(ctx context.Context) (*report.Report, error) {
 		}
 	}
 	return r, nil
+}
+
+// measure finds the sizes of all files. Compressing is a good part of a build,
+// so the sizes of the last build's files are kept.
+func (b *build) measure(ctx context.Context) (err error) {
+	var last, now report.Known
+	store := b.store()
+	sum := sha256.Sum256([]byte(report.Measurement() + b.plan.Root))
+	key := fmt.Sprintf("sizes-%x", sum[:8])
+	if store != nil {
+		if data, ok := store.Load(key); ok {
+			_ = json.Unmarshal(data, &last) // what cannot be read is not known
+		}
+	}
+	b.sizes, now, err = report.Measure(ctx, b.sealed.Tree().Files(), last)
+	if err != nil || store == nil || maps.Equal(last, now) {
+		return err
+	}
+	if data, err := json.Marshal(now); err == nil {
+		store.Save(key, data)
+	}
+	return nil
 }
 
 func (b *build) route(p link.Page, used func([]string) int64) report.Route {

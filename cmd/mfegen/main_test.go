@@ -73,7 +73,7 @@ func TestHelpFitsATerminal(t *testing.T) {
 			t.Errorf("mfegen %s --help has no example", verb)
 		}
 		for line := range strings.Lines(out.String()) {
-			if n := columns(strings.TrimRight(line, "\n")); n > defaultWidth {
+			if n := columns(strings.TrimRight(line, "\n")); n > 80 {
 				t.Errorf("mfegen %s --help: %d columns: %s", verb, n, line)
 			}
 		}

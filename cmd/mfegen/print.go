@@ -25,7 +25,7 @@ type screen struct {
 }
 
 // defaultWidth is for pipes and files, and for terminals that do not tell.
-const defaultWidth = 80
+const defaultWidth = 100
 
 // newScreen finds out about w. The color is auto, always or never.
 func newScreen(w io.Writer, color string) *screen {

@@ -32,20 +32,22 @@ func (a *app) summary(r *generator.Report, total time.Duration, wrote bool) {
 func units(r *generator.Report) table {
 	t := table{columns: []column{
 		{head: "unit", flex: true}, {head: "version", drop: 3}, {head: "JS", right: true, drop: 2}, {head: "gzip", right: true},
-		{head: "brotli", right: true, drop: 5}, {head: "CSS gzip", right: true, drop: 1}, {head: "budget", right: true, drop: 2}, {head: "time", right: true, drop: 4},
+		{head: "brotli", right: true, drop: 5},
+		{head: "CSS", right: true, drop: 6}, {head: "CSS gz", right: true, drop: 1}, {head: "CSS br", right: true, drop: 7},
+		{head: "budget", right: true, drop: 2}, {head: "time", right: true, drop: 4},
 	}}
 	for _, u := range r.Units {
 		budget := ""
 		if u.Budget != nil {
 			budget = percent(u.Budget.Used, u.Budget.Limit)
 		}
-		t.add(u.Name, u.Version, cell(u.JS.Raw), cell(u.JS.Gzip), cell(u.JS.Brotli), cell(u.CSS.Gzip), budget, took(r, u.Name))
+		t.add(u.Name, u.Version, cell(u.JS.Raw), cell(u.JS.Gzip), cell(u.JS.Brotli), cell(u.CSS.Raw), cell(u.CSS.Gzip), cell(u.CSS.Brotli), budget, took(r, u.Name))
 	}
-	if v := r.Vendor.JS; v.Raw > 0 {
-		t.add("vendor", "", cell(v.Raw), cell(v.Gzip), cell(v.Brotli), "", "", "")
+	if v := r.Vendor; v.JS.Raw > 0 {
+		t.add("vendor", "", cell(v.JS.Raw), cell(v.JS.Gzip), cell(v.JS.Brotli), cell(v.CSS.Raw), cell(v.CSS.Gzip), cell(v.CSS.Brotli), "", "")
 	}
 	js, css := r.Total.JS, r.Total.CSS
-	t.add("total", "", cell(js.Raw), cell(js.Gzip), cell(js.Brotli), cell(css.Gzip), "", "")
+	t.add("total", "", cell(js.Raw), cell(js.Gzip), cell(js.Brotli), cell(css.Raw), cell(css.Gzip), cell(css.Brotli), "", "")
 	return t
 }
 

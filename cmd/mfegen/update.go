@@ -14,11 +14,11 @@ func newUpdate(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "update",
 		Short: "Decide anew about shared dependencies, and write mfe.lock",
-		Long: `Update decides which version of each shared dependency every unit gets, from what
-is installed now and without regard to the lock file, writes that file, and says
-what is different in it. It installs nothing and writes no site. Until the next
-update, builds keep to the decision while the ranges and what is installed
-allow.
+		Long: `Update decides which version of each shared dependency every unit gets, from
+what is installed now and without regard to the lock file, writes that file, and
+says what is different in it. It installs nothing and writes no site. Until the
+next update, builds keep to the decision while the ranges and what is installed
+allow it.
 
 The exit code is 1 when the project has errors.`,
 		Example: examples(

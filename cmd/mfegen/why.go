@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,13 +26,8 @@ in, and which ranges would have to change for it to go.`,
 			"mfegen why react@17            who brings React 17, and what holds it",
 			"mfegen why --json",
 		),
-		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			var names []cobra.Completion
-			res, _ := generator.Why(cmd.Context(), a.options()) // no names are no trouble
-			for _, e := range res.Explanations {
-				names = append(names, e.Dep)
-			}
-			return names, cobra.ShellCompDirectiveNoFileComp
+		ValidArgsFunction: func(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return a.sharedNames(cmd, ""), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			res, err := generator.Why(cmd.Context(), a.options(), args...)
@@ -52,6 +48,17 @@ in, and which ranges would have to change for it to go.`,
 	}
 }
 
+// sharedNames completes shared dependencies. Where the project has mistakes
+// there are none.
+func (a *app) sharedNames(cmd *cobra.Command, suffix string) []cobra.Completion {
+	var names []cobra.Completion
+	res, _ := generator.Why(cmd.Context(), a.options())
+	for _, e := range res.Explanations {
+		names = append(names, e.Dep+suffix)
+	}
+	return names
+}
+
 // whyOutcome is what why --json prints.
 type whyOutcome struct {
 	outcome
@@ -67,8 +74,8 @@ type whyDependency struct {
 	Asked       []askJSON  `json:"asked"`
 	Got         []gotJSON  `json:"got"`
 	Installed   []copyJSON `json:"installed"`
-	HeldBy      []askJSON  `json:"held_by,omitempty"` // with a range only
-	Certificate []string   `json:"certificate"`       // why there are not fewer instances
+	HeldBy      []askJSON  `json:"held_by,omitzero"` // with a range only
+	Certificate []string   `json:"certificate"`      // why there are not fewer instances
 }
 
 type askJSON struct {
@@ -99,7 +106,10 @@ func newWhyOutcome(res generator.WhyResult, err error) whyOutcome {
 	for _, e := range res.Explanations {
 		d := whyDependency{
 			Name: e.Dep, Range: e.Range, Tool: e.Tool, Asked: newAsks(e.Asked), Got: []gotJSON{}, Installed: []copyJSON{},
-			HeldBy: newAsks(e.Held), Certificate: filled(e.Certificate),
+			Certificate: filled(e.Certificate),
+		}
+		if e.Range != "" {
+			d.HeldBy = newAsks(e.Held)
 		}
 		for _, g := range e.Got {
 			d.Got = append(d.Got, gotJSON{g.Unit, g.Version, g.Default, g.InRange, g.Reason})
@@ -213,27 +223,25 @@ func given(e generator.Explained, width int) string {
 		version, why string
 		units        []string
 	}
-	var groups []*group
+	var groups []group
 	widest := 0
 	for _, g := range e.Got {
 		why := g.Reason
-		if g.Default {
+		declared := slices.ContainsFunc(e.Asked, func(a generator.Ask) bool { return a.Unit == g.Unit })
+		switch {
+		case g.Default && declared:
 			why = "the default"
+		case g.Default:
+			why = "the default, if imported though undeclared"
 		}
 		if !g.InRange {
 			why = strings.TrimPrefix(why+"; outside of the range", "; ")
 		}
-		var in *group
-		for _, o := range groups {
-			if o.version == g.Version && o.why == why {
-				in = o
-			}
+		at := slices.IndexFunc(groups, func(o group) bool { return o.version == g.Version && o.why == why })
+		if at < 0 {
+			at, groups = len(groups), append(groups, group{version: g.Version, why: why})
 		}
-		if in == nil {
-			in = &group{version: g.Version, why: why}
-			groups = append(groups, in)
-		}
-		in.units = append(in.units, g.Unit)
+		groups[at].units = append(groups[at].units, g.Unit)
 		widest = max(widest, columns(g.Version))
 	}
 	var b strings.Builder

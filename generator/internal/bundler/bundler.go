@@ -103,6 +103,8 @@ type Output struct {
 	Entry   string   // name of the entry, for entry scripts
 	Style   string   // path of the entry's stylesheet
 	Exports []string // sorted
+
+	statements map[string]int // import statements by bare specifier
 }
 
 // Result is what a job gave.

@@ -38,12 +38,12 @@ func scanNames(script []byte, statements map[string]int) (out map[string]*taken,
 }
 
 // clauseBefore returns what stands between the keyword import or export and
-// the specifier behind text: `a,{b as c}` or ``. It is false when text does not
+// the specifier behind text: `a,{b as c}` or “. It is false when text does not
 // end like the head of such a statement.
 func clauseBefore(text []byte) (string, bool) {
 	text = bytes.TrimRight(text, " ")
-	if rest, is := cutWord(text, "import"); is {
-		return "", rest != nil
+	if _, is := cutWord(text, "import"); is {
+		return "", true
 	}
 	rest, is := cutWord(text, "from")
 	if !is {
@@ -75,7 +75,7 @@ func cutWord(text []byte, word string) ([]byte, bool) {
 	if !is || len(rest) > 0 && (wordByte(rest[len(rest)-1]) || rest[len(rest)-1] == '.') {
 		return nil, false
 	}
-	return rest[:len(rest):len(rest)], true
+	return rest, true
 }
 
 func wordByte(c byte) bool {

@@ -29,7 +29,7 @@ func TestScanNames(t *testing.T) {
 		"all re-exported":               {`export*from"react";`, 1, "parse"},
 		"a name in quotes":              {`import{"a b"as c}from"react";`, 1, "parse"},
 		"a text that looks like it":     {`import{a}from"react";x('import{b}from"react"')`, 1, "parse"},
-		"a text that holds a specifier": {`import{a}from"react";x("react");y.from("react");z=import.from`, 1, "a"},
+		"a text that holds a specifier": {`import{a}from"react";x("react");y.from("react")`, 1, "a"},
 		"a method called from":          {`import{a}from"react";x.from"react"`, 1, "a"},
 		"fewer than there are":          {`import{a}from"react";`, 2, "parse"},
 	} {

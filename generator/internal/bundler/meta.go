@@ -81,6 +81,12 @@ func assemble(job Job, res api.BuildResult) (*Result, error) {
 		o.Exports = slices.Sorted(slices.Values(mo.Exports))
 		for _, im := range mo.Imports {
 			addImport(&o.File, im)
+			if im.External && im.Kind == "import-statement" {
+				if o.statements == nil {
+					o.statements = map[string]int{}
+				}
+				o.statements[im.Path]++
+			}
 		}
 		for in, share := range mo.Inputs {
 			if share.Bytes > 0 {

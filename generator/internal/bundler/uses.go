@@ -26,7 +26,11 @@ func (res *Result) Uses() []bundle.Use {
 		if len(o.Bare) == 0 {
 			continue
 		}
-		found, err := takenNames(o.Data)
+		var err error
+		found, plain := scanNames(o.Data, o.statements)
+		if !plain {
+			found, err = takenNames(o.Data)
+		}
 		for _, spec := range o.Bare {
 			t := found[spec]
 			if err != nil || t == nil {

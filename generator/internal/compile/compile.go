@@ -76,7 +76,7 @@ func unit(ctx context.Context, in Input, dec *decider, u plan.Unit) (*bundle.Bun
 	}
 	job.Entries = distinct(es)
 	res, more := bundler.Run(ctx, job)
-	list.Add(modulesOnly(in.Plan, atSources(more, es))...)
+	list.Add(modulesOnly(in.Plan, atSources(noDefault(u, more, es), es))...)
 	if list.HasErrors() {
 		return nil, list
 	}
@@ -98,6 +98,27 @@ func atSources(list diag.List, es []entry) diag.List {
 		}
 	}
 	return list
+}
+
+// noDefault words what is wrong with a React MFE whose entry has no default
+// export: its wrapper imports that.
+func noDefault(u plan.Unit, list diag.List, es []entry) diag.List {
+	if u.Mount != "react" {
+		return list
+	}
+	for i := range list {
+		for _, e := range es {
+			if e.Source == "" || list[i].Pos.File != bundler.EntryModule+e.Name || !strings.Contains(list[i].Text, `"default"`) {
+				continue
+			}
+			list[i] = diag.Diagnostic{
+				Code: "MFE321", Severity: diag.Error, Pos: u.Entries[0].Pos,
+				Text: fmt.Sprintf("mfe %q: %s has no default export, but mount = \"react\" mounts the default export", u.Name, e.source),
+				Hint: "export the component as default, or export mount(el, props) yourself and set mount = \"function\"",
+			}
+		}
+	}
+	return list.Sorted()
 }
 
 // modulesOnly words what is wrong with mfe:<name> of an MFE that mounts nothing.
@@ -146,26 +167,25 @@ func entries(in Input, job bundler.Job, u plan.Unit) ([]entry, diag.List) {
 		if i > 0 || u.Kind != bundle.MFE || u.Mount == "none" {
 			continue
 		}
-		own, err := bundler.OwnExports(job, e.File)
-		if err != nil {
-			continue // Run says what is wrong with the file, at its place
-		}
 		if u.Mount == "function" {
 			continue // the entry exports mount itself; mounts checks that
 		}
-		text, err := runtime.Mount(u.Mount, runtime.Wrap{
-			Entry: "./" + path.Base(e.File), Name: u.Name, Element: u.Element,
-			HasDefault: slices.Contains(own, "default"), React: reactMajor(in, u),
-		})
+		wrap := runtime.Wrap{Entry: "./" + path.Base(e.File), Name: u.Name, Element: u.Element}
+		if u.Mount == "react" {
+			wrap.HasDefault, wrap.React = true, reactMajor(in, u) // noDefault words its absence
+		} else {
+			own, err := bundler.OwnExports(job, e.File)
+			if err != nil {
+				continue // Run says what is wrong with the file, at its place
+			}
+			wrap.HasDefault = slices.Contains(own, "default")
+		}
+		text, err := runtime.Mount(u.Mount, wrap)
 		if err != nil {
 			list.Errorf("MFE320", e.Pos, "mfe %q: %v", u.Name, err)
 			continue
 		}
 		at.Source, at.Dir = text, path.Dir(e.File)
-		if u.Mount == "react" && !slices.Contains(own, "default") {
-			list.Errorf("MFE321", e.Pos, "mfe %q: %s has no default export, but mount = \"react\" mounts the default export", u.Name, e.File).
-				Hint = "export the component as default, or export mount(el, props) yourself and set mount = \"function\""
-		}
 	}
 	return es, list
 }

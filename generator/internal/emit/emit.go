@@ -183,10 +183,13 @@ func (w *writer) fill(ctx context.Context, o *output) (written int, err error) {
 	if err := w.carry(o); err != nil {
 		return 0, err
 	}
+	var syncs errgroup.Group
+	syncs.SetLimit(parallel)
 	for _, d := range dirs {
-		if err := syncDir(w.root, o.stage.at(d)); err != nil {
-			return 0, err
-		}
+		syncs.Go(func() error { return syncDir(w.root, o.stage.at(d)) })
+	}
+	if err := syncs.Wait(); err != nil {
+		return 0, err
 	}
 	for _, f := range fresh {
 		if f {

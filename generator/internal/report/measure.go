@@ -3,6 +3,8 @@ package report
 import (
 	"compress/gzip"
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"io"
 	"path"
 	"runtime"
@@ -38,22 +40,41 @@ func (m Measured) Sum(paths ...string) Sizes {
 // Measure compresses the files, several at once. Files of formats that are
 // compressed already, such as JPEG and WOFF2, count as they are: no server
 // compresses them again. Source maps, which no visitor fetches, are not
-// compressed either.
-func Measure(ctx context.Context, files []tree.File) (Measured, error) {
+// compressed either. What known has is not measured again.
+func Measure(ctx context.Context, files []tree.File, known Known) (Measured, Known, error) {
 	sizes := make([]Sizes, len(files))
+	keys := make([]string, len(files))
 	parallel.Each(runtime.GOMAXPROCS(0), len(files), func(i int) {
-		if ctx.Err() == nil {
-			sizes[i] = Size(files[i].Path, files[i].Data)
+		if ctx.Err() != nil {
+			return
 		}
+		f := files[i]
+		sum := sha256.Sum256(f.Data)
+		keys[i] = fmt.Sprintf("%x%s", sum[:16], path.Ext(f.Path))
+		was, ok := known[keys[i]]
+		if !ok {
+			was = Size(f.Path, f.Data)
+		}
+		sizes[i] = was
 	})
 	if err := ctx.Err(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	m := Measured{}
+	m, now := Measured{}, Known{}
 	for i, f := range files {
-		m[f.Path] = sizes[i]
+		m[f.Path], now[keys[i]] = sizes[i], sizes[i]
 	}
-	return m, nil
+	return m, now, nil
+}
+
+// Known are sizes by what they are the sizes of: a hash of the bytes, and the
+// extension, which says whether servers compress them.
+type Known map[string]Sizes
+
+// Measurement names the way of measuring: sizes that were found in another way
+// may differ.
+func Measurement() string {
+	return fmt.Sprintf("gzip%d-brotli%d-%s", gzipLevel, brotliLevel, runtime.Version())
 }
 
 // Size measures one file.

@@ -34,9 +34,16 @@ func TestSize(t *testing.T) {
 func TestMeasure(t *testing.T) {
 	t.Parallel()
 	files := []tree.File{{Path: "a.js", Data: []byte("a")}, {Path: "b.css", Data: []byte("b{}")}, {Path: "c.png", Data: []byte("c")}}
-	m, err := Measure(context.Background(), files)
+	m, known, err := Measure(context.Background(), files, nil)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for key := range known {
+		known[key] = Sizes{1, 2, 3}
+	}
+	again, _, err := Measure(context.Background(), append(files, tree.File{Path: "d.js", Data: []byte("a")}), known)
+	if err != nil || again["a.js"].Brotli != 3 || again["d.js"].Brotli != 3 {
+		t.Errorf("%v %v: what is known was measured again", again, err)
 	}
 	for _, f := range files {
 		if d := cmp.Diff(Size(f.Path, f.Data), m[f.Path]); d != "" {
@@ -48,7 +55,7 @@ func TestMeasure(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := Measure(ctx, files); err == nil {
+	if _, _, err := Measure(ctx, files, nil); err == nil {
 		t.Error("cancelled: no error")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 	"text/template"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -40,7 +41,51 @@ func Mount(kind string, w Wrap) (string, error) {
 	case kind == "react" && w.React > 0 && w.React < 18:
 		kind = "react17"
 	}
-	text, err := render("mount-"+kind+".js.tmpl", w)
+	// A wrapper differs from others of its kind in three strings only, and a
+	// site may have hundreds: each kind is built once, with marks for them.
+	built, err := wrappers.of(wrapper{kind, w.HasDefault})
+	if err != nil {
+		return "", err
+	}
+	text := built
+	for mark, value := range map[string]string{entryMark: w.Entry, nameMark: w.Name, elementMark: w.Element} {
+		q, err := quote(value)
+		if err != nil {
+			return "", err
+		}
+		text = strings.ReplaceAll(text, `"`+mark+`"`, q)
+	}
+	return text, nil
+}
+
+const (
+	entryMark   = "mfegen:entry:mark"
+	nameMark    = "mfegen:name:mark"
+	elementMark = "mfegen:element:mark"
+)
+
+// wrapper is a kind of wrapper.
+type wrapper struct {
+	kind       string
+	hasDefault bool
+}
+
+var wrappers = memo{built: map[wrapper]string{}}
+
+// memo keeps built wrappers for the process; they depend on nothing but what
+// is embedded in it.
+type memo struct {
+	mu    sync.Mutex
+	built map[wrapper]string
+}
+
+func (m *memo) of(k wrapper) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if text, ok := m.built[k]; ok {
+		return text, nil
+	}
+	text, err := render("mount-"+k.kind+".js.tmpl", Wrap{Entry: entryMark, Name: nameMark, Element: elementMark, HasDefault: k.hasDefault})
 	if err != nil {
 		return "", err
 	}
@@ -49,7 +94,11 @@ func Mount(kind string, w Wrap) (string, error) {
 		Target:    api.ESNext,
 		Supported: map[string]bool{"arbitrary-module-namespace-names": true},
 	})
-	return string(out), err
+	if err != nil {
+		return "", err
+	}
+	m.built[k] = string(out)
+	return m.built[k], nil
 }
 
 // Stub returns the JavaScript source of the virtual module mfe:<name>, which

@@ -1,6 +1,7 @@
 package share
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -97,7 +98,7 @@ func (r *resolver) unlocked() diag.List {
 		}
 		for _, u := range all {
 			list.Add(diag.Diagnostic{
-				Code: "MFE208", Severity: diag.Info, Pos: diag.Pos{File: lock.Name},
+				Code: "MFE208", Severity: diag.Info, Pos: diag.Pos{File: r.lockFile()},
 				Text: fmt.Sprintf("%s %s for %s is not kept: %s", name, u.From, strings.Join(u.Units, ", "), u.Why),
 				Hint: fmt.Sprintf("%s is taken; commit the lock file that the build writes, or restore what was installed", u.To),
 			})
@@ -121,3 +122,6 @@ func (r *resolver) whyUnlocked(d *dependency, unit int, in lock.Instance) string
 	}
 	return "packages would get peers outside of their ranges"
 }
+
+// lockFile is the file's name in messages.
+func (r *resolver) lockFile() string { return cmp.Or(r.plan.Site.Lock, lock.Name) }

@@ -76,6 +76,8 @@ func (o Options) WhatIf(p *plan.Plan, what string) (*Outlook, diag.List) {
 		g.Hint = "name one of: " + strings.Join(now.names, ", ")
 		if near := diag.Closest(name, now.names); near != "" {
 			g.Hint = fmt.Sprintf("did you mean %q?", near)
+		} else if len(now.names) == 0 {
+			g.Hint = "no dependency is shared: name it in [shared], or let two units depend on it"
 		}
 		return nil, list
 	}

@@ -77,6 +77,7 @@ func (r *resolver) mfe(name string, m manifest.MFE, site Site) Unit {
 	if m.Budget == "" {
 		u.Budget, u.BudgetPos = r.size(r.m.Budget.MFE, "budget", "mfe")
 	}
+	u.Team, u.Next, u.Care = m.Team, m.Next, r.care(u, m, a, there)
 	check := there
 	if m.Dist != "" {
 		u.Dist = r.dist(u, m, a, there)

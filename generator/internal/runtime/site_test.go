@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -41,6 +42,7 @@ type site struct {
 	wrongID string // a URL whose integrity is false in the import map
 	modules []Module
 	more    map[string]any // of the data block
+	trusted string         // names of Trusted Types policies
 }
 
 // served counts what a server was asked for.
@@ -175,7 +177,7 @@ func (s site) serve(t testing.TB) *served {
 	fmt.Fprintf(&html, `<script type="module" src="%s" integrity="%s"></script><body>%s</body>`,
 		asset("shell", "main.js"), hash(shellScript), s.body)
 	policy := "default-src 'none'; script-src 'self' '" + hash(importMap) + "'; style-src 'self'; img-src 'self'; " +
-		"connect-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+		"connect-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types " + cmp.Or(s.trusted, "'none'")
 
 	out := &served{hits: map[string]int{}}
 	out.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -241,7 +243,7 @@ func wantJournal(t *testing.T, p *browser.Page, want ...string) {
 	}
 }
 
-type problem struct{ MFE, Phase, Error, At string }
+type problem struct{ MFE, Version, Team, Phase, Error, At string }
 
 func problems(p *browser.Page) []problem { return browser.Eval[[]problem](p, "problems") }
 

@@ -43,6 +43,7 @@ type site struct {
 	modules []Module
 	more    map[string]any // of the data block
 	trusted string         // names of Trusted Types policies
+	connect string         // where connections may go too
 }
 
 // served counts what a server was asked for.
@@ -177,7 +178,7 @@ func (s site) serve(t testing.TB) *served {
 	fmt.Fprintf(&html, `<script type="module" src="%s" integrity="%s"></script><body>%s</body>`,
 		asset("shell", "main.js"), hash(shellScript), s.body)
 	policy := "default-src 'none'; script-src 'self' '" + hash(importMap) + "'; style-src 'self'; img-src 'self'; " +
-		"connect-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types " + cmp.Or(s.trusted, "'none'")
+		"connect-src 'self' " + s.connect + "; base-uri 'none'; require-trusted-types-for 'script'; trusted-types " + cmp.Or(s.trusted, "'none'")
 
 	out := &served{hits: map[string]int{}}
 	out.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

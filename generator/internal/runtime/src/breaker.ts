@@ -72,8 +72,9 @@ export const bars = (name: string, el: Element | undefined): boolean => {
   return false;
 };
 
-document.addEventListener("mfegen:mount", (event) => {
-  const { mfe: name } = (event as CustomEvent<Detail>).detail;
+// The page hears of the mount first.
+addEventListener("mfegen:mount", (event) => {
+  const { mfe: name } = (event as unknown as CustomEvent<Detail>).detail;
   const mfe = mfes[name];
   if (mfe?.breaker?.state != "half-open") return;
   write(name);

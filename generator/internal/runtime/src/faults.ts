@@ -107,6 +107,7 @@ const transient = (cause: unknown) =>
 
 interface Attempts {
   count: number;
+  over?: number;
   pause?: Promise<boolean> | undefined;
 }
 
@@ -120,6 +121,8 @@ export const again = (name: string, el: Element | undefined, cause: unknown): Pr
   const mfe = mfes[name];
   if (!mfe) return Promise.resolve(false);
   const a = (attempts[name] ??= { count: 0 });
+  // Slots do not hear of the last failure at the same moment.
+  if (a.over && performance.now() - a.over < 500) return Promise.resolve(false);
   return (a.pause ??= (async () => {
     const more = a.count < (mfe.retries ?? 0) && transient(cause);
     if (more) {
@@ -130,6 +133,7 @@ export const again = (name: string, el: Element | undefined, cause: unknown): Pr
     // The visitor's own attempt, which comes when these are over, gets a URL
     // of its own too.
     a.count = more ? a.count + 1 : 0;
+    a.over = more ? 0 : performance.now();
     unstick(mfe);
     mfe.stuck = !advance(name, mfe) && !transient(cause);
     return more;

@@ -22,8 +22,8 @@ export interface Context {
   readonly version?: string;
   readonly team?: string;
   /**
-   * Aborts when the MFE has been unmounted or has failed. Listeners and
-   * requests that are given it end with the MFE.
+   * Aborts when the MFE has failed, and before its unmount is called. Listeners
+   * and requests that are given it end with the MFE.
    */
   readonly signal: AbortSignal;
   /** As the window's, but what is due after the MFE has gone does not run. */
@@ -110,16 +110,15 @@ export const start = async (
   let ended: Promise<unknown> | undefined;
   const release = () => (typeof it == "function" ? (it as () => unknown)() : it?.unmount?.());
   const end = async () => {
-    try {
-      await 0; // frameworks mind when they are ended in the middle of a render
-      await release();
-    } finally {
-      running.delete(context);
-      control.abort();
-      wear(mfe, -1);
-    }
+    // Frameworks mind when they are ended in the middle of a render, and a slot
+    // wants to see where the focus is.
+    await new Promise((resolve) => setTimeout(resolve));
+    // Not after the MFE's own part, which may never be done.
+    running.delete(context);
+    control.abort();
+    wear(mfe, -1);
+    await release();
   };
-  const drop = () => (ended ??= end().catch(ignore));
   const context: Running = {
     name,
     ...mfe.who,
@@ -127,10 +126,10 @@ export const start = async (
     setTimeout: timer(setTimeout, signal),
     setInterval: timer(setInterval, signal),
     fail(cause, phase = "run") {
-      if (ended) return;
-      drop();
-      if (phase) step(name, el, phase, () => Promise.reject(cause)).catch(broke);
-      else broke();
+      ended ??= (phase ? step(name, el, phase, () => Promise.reject(cause)) : Promise.reject())
+        .catch(broke)
+        .then(end)
+        .catch(ignore);
     },
   };
   const unmount: Unmount = () => (ended ??= step(name, el, "unmount", end));
@@ -148,7 +147,7 @@ export const start = async (
       if (ended) release();
     });
   } catch (cause) {
-    drop();
+    ended ??= end().catch(ignore);
     throw cause;
   }
   unmount.update = it?.update?.bind(it);

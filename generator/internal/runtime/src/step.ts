@@ -63,7 +63,7 @@ export const step = async <T>(
     return result;
   } catch (cause) {
     end("error", cause);
-    faults((f) => f.failed(name, el, phase, cause));
+    await faults((f) => f.failed(name, el, phase, cause));
     throw cause;
   }
 };

@@ -40,6 +40,10 @@ func units(r *generator.Report) table {
 	if v := r.Vendor.JS; v.Raw > 0 {
 		t.add("vendor", "", cell(v.Raw), cell(v.Gzip), cell(v.Brotli), "", "", "")
 	}
+	if len(r.Runtime) > 0 {
+		rt := r.Runtime[0] // what every page has; the others come when they are needed
+		t.add("runtime", "", cell(rt.Raw), cell(rt.Gzip), cell(rt.Brotli), "", "", "")
+	}
 	js, css := r.Total.JS, r.Total.CSS
 	t.add("total", "", cell(js.Raw), cell(js.Gzip), cell(js.Brotli), cell(css.Gzip), "", "")
 	return t

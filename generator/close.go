@@ -102,8 +102,12 @@ func (b *build) gather(t *tree.Tree) error {
 	if err := b.public(t); err != nil {
 		return err
 	}
+	fallbacks, err := b.fallbacks()
+	if err != nil {
+		return err
+	}
 	for _, p := range b.site.Pages {
-		html := b.render(p, refs)
+		html := b.render(p, refs, fallbacks)
 		b.add(t, p.Route.File, "route "+p.Route.Pattern, html)
 	}
 	if _, ok := t.File(notFound); ok {
@@ -117,6 +121,33 @@ func (b *build) gather(t *tree.Tree) error {
 		b.add(t, f.Path, f.Owner, f.Data)
 	}
 	return nil
+}
+
+// fallbacks are what stands in for MFEs that fail: the theme's, and the files
+// that the manifest names.
+func (b *build) fallbacks() ([]page.Template, error) {
+	const id = "mfegen-fallback"
+	var out []page.Template
+	common := false
+	for _, u := range b.plan.MFEs {
+		if u.Care.FallbackHTML == "" {
+			common = true
+			continue
+		}
+		html, err := os.ReadFile(b.abs(u.Care.FallbackHTML))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, page.Template{ID: id + "-" + u.Name, HTML: html})
+	}
+	if common {
+		html, err := fs.ReadFile(themes.Default(), "fallback.html")
+		if err != nil {
+			return nil, fmt.Errorf("theme: %w", err)
+		}
+		out = append(out, page.Template{ID: id, HTML: html})
+	}
+	return out, nil
 }
 
 // refs says what stands for each reference of the page, and puts the files
@@ -245,9 +276,9 @@ func (b *build) inside(link string) bool {
 	return false
 }
 
-func (b *build) render(p link.Page, refs map[string]page.Link) []byte {
+func (b *build) render(p link.Page, refs map[string]page.Link, fallbacks []page.Template) []byte {
 	out := page.Page{
-		Base: b.plan.Site.Base, ImportMap: b.site.Map.JSON(), Data: b.site.Data, Refs: refs,
+		Base: b.plan.Site.Base, ImportMap: b.site.Map.JSON(), Data: b.site.Data, Refs: refs, Templates: fallbacks,
 	}
 	for _, r := range p.Preloads {
 		pre := page.Preload{URL: r.URL, Integrity: r.Integrity}

@@ -2,6 +2,7 @@ package generator_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
 	"os"
@@ -221,6 +222,12 @@ func TestImportMapCoversTheSite(t *testing.T) {
 		}
 		if diff := cmp.Diff(first, m); diff != "" {
 			t.Errorf("the maps of %s and %s differ:\n%s", s.report.Routes[0].File, route.File, diff)
+		}
+	}
+	for _, u := range s.report.Units[1:] {
+		entry := "/" + u.Entries[0].File
+		for r := range 3 { // the default number, and one for the visitor
+			want[fmt.Sprintf("%s?r=%d", entry, r+1)] = want[entry]
 		}
 	}
 	if diff := cmp.Diff(want, first.Integrity); diff != "" {

@@ -117,9 +117,18 @@ func TestSite(t *testing.T) {
 type pageData struct {
 	Files []string
 	MFEs  map[string]struct {
-		JS  []int
-		CSS [][2]string
+		JS   []int
+		CSS  [][2]string
+		Next []string
 	}
+}
+
+func (d pageData) next(v visit) []string {
+	var out []string
+	for name := range v.mfes {
+		out = append(out, d.MFEs[name].Next...)
+	}
+	return out
 }
 
 // oneWave checks that nothing is fetched twice, and that the page's own HTML
@@ -149,7 +158,8 @@ func (s *shop) oneWave(t *testing.T, p *browser.Page, v visit, base string) {
 			if err := json.Unmarshal([]byte(e.text), &data); err != nil {
 				t.Fatal(err)
 			}
-			for _, name := range v.lazy {
+			// What the MFEs of the page name as next comes later too.
+			for _, name := range append(slices.Clone(v.lazy), data.next(v)...) {
 				for _, i := range data.MFEs[name].JS {
 					later[data.Files[i]] = true
 				}
@@ -160,7 +170,11 @@ func (s *shop) oneWave(t *testing.T, p *browser.Page, v visit, base string) {
 		}
 	}
 	imports := theMap(t, s, file).Imports
-	for _, spec := range v.later {
+	// What prefetches comes when the page has loaded.
+	for _, spec := range append([]string{"mfegen/later"}, v.later...) {
+		if later[imports[spec]] = true; strings.HasPrefix(spec, "mfegen/") {
+			continue
+		}
 		folder := imports[spec][:strings.LastIndex(imports[spec], "/")+1]
 		for _, f := range s.scripts(t) {
 			if strings.HasPrefix("/"+f, folder) {

@@ -278,14 +278,54 @@ func (b *build) cacheDir() string {
 }
 
 func (b *build) link(context.Context) error {
-	rt, err := browser.Bundle(b.plan.Site.Minify, b.plan.Site.Target)
-	if err != nil {
-		panic(fmt.Sprintf("the browser runtime does not bundle: %v", err))
-	}
-	site, list := link.Link(link.Input{
-		Plan: b.plan, Bundles: b.bundles, Chunks: b.chunks, Runtime: rt, RuntimeSpecifier: browser.Specifier,
-	})
+	site, list := link.Link(link.Input{Plan: b.plan, Bundles: b.bundles, Chunks: b.chunks, Modules: b.modules()})
 	b.site = site
 	b.list.Add(list...)
 	return nil
+}
+
+// modules are the browser's side, as much of it as the site uses. Who listens
+// to the events runs first.
+func (b *build) modules() []link.Module {
+	if len(b.plan.MFEs) == 0 {
+		return nil
+	}
+	var out []link.Module
+	minify, target := b.plan.Site.Minify, b.plan.Site.Target
+	add := func(m browser.Module, use link.Use) {
+		js, err := m.Bundle(minify, target)
+		if err != nil {
+			panic(fmt.Sprintf("%s does not bundle: %v", m.Specifier, err))
+		}
+		out = append(out, link.Module{Specifier: m.Specifier, Data: js, Use: use})
+	}
+	if b.plan.Runtime.Console {
+		add(browser.Console, link.Entry)
+	}
+	if b.plan.Runtime.Beacon != "" {
+		add(browser.Beacon, link.Entry)
+	}
+	f := b.features()
+	js, err := browser.Bundle(f, minify, target)
+	if err != nil {
+		panic(fmt.Sprintf("the browser runtime does not bundle: %v", err))
+	}
+	out = append(out, link.Module{Specifier: browser.Specifier, Data: js, Use: link.Entry})
+	add(browser.Faults, link.Rarely)
+	if f.Route || f.Later || f.Prefetch {
+		add(browser.Later, link.Lazy)
+	}
+	return out
+}
+
+// features are what the site uses of the runtime.
+func (b *build) features() browser.Features {
+	f := browser.Features{Prefetch: b.plan.Runtime.Prefetch}
+	for _, u := range b.plan.MFEs {
+		f.Route = f.Route || u.Load == "route"
+		f.Later = f.Later || u.Load != "route" && u.Load != "eager"
+		f.Bootstrap = f.Bootstrap || u.Mount == "single-spa"
+		f.Breaker = f.Breaker || u.Care.MaxFailures > 0
+	}
+	return f
 }

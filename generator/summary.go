@@ -13,6 +13,7 @@ import (
 	"github.com/mfegen/mfegen/generator/internal/check"
 	"github.com/mfegen/mfegen/generator/internal/link"
 	"github.com/mfegen/mfegen/generator/internal/report"
+	browser "github.com/mfegen/mfegen/generator/internal/runtime"
 )
 
 // summary describes the sealed site.
@@ -46,6 +47,7 @@ func (b *build) summary(ctx context.Context) (*report.Report, error) {
 		chunks = append(chunks, c.Bundle)
 	}
 	r.Vendor = report.NewVendor(b.shares, b.bundles, chunks, b.sizes)
+	r.Runtime = b.runtime()
 	for _, p := range b.site.Pages {
 		r.Routes = append(r.Routes, b.route(p, used))
 	}
@@ -84,6 +86,26 @@ func (b *build) measure(ctx context.Context) (err error) {
 		store.Save(key, data)
 	}
 	return nil
+}
+
+// runtime lists mfegen's own scripts: the one that every page has first, the
+// others by name.
+func (b *build) runtime() []report.Script {
+	out := []report.Script{}
+	for _, spec := range slices.Sorted(maps.Keys(b.site.Map.Imports)) {
+		i := slices.IndexFunc(b.site.Files, func(f link.File) bool { return f.URL == b.site.Map.Imports[spec] && f.Unit == "mfegen" })
+		if i < 0 {
+			continue
+		}
+		file := b.site.Files[i].Path
+		s := report.Script{Specifier: spec, File: file, Sizes: b.sizes[file]}
+		if spec == browser.Specifier {
+			out = slices.Insert(out, 0, s)
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func (b *build) route(p link.Page, used func([]string) int64) report.Route {

@@ -46,6 +46,10 @@ func units(r *generator.Report) table {
 	if v := r.Vendor; v.JS.Raw > 0 {
 		t.add("vendor", "", cell(v.JS.Raw), cell(v.JS.Gzip), cell(v.JS.Brotli), cell(v.CSS.Raw), cell(v.CSS.Gzip), cell(v.CSS.Brotli), "", "")
 	}
+	if len(r.Runtime) > 0 {
+		rt := r.Runtime[0] // what every page has; the others come when they are needed
+		t.add("runtime", "", cell(rt.Raw), cell(rt.Gzip), cell(rt.Brotli), "", "", "", "", "")
+	}
 	js, css := r.Total.JS, r.Total.CSS
 	t.add("total", "", cell(js.Raw), cell(js.Gzip), cell(js.Brotli), cell(css.Raw), cell(css.Gzip), cell(css.Brotli), "", "")
 	return t

@@ -5,10 +5,8 @@
 package link
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"path"
 	"slices"
@@ -26,11 +24,25 @@ type Input struct {
 	Plan    *plan.Plan
 	Bundles []*bundle.Bundle // the shell first
 	Chunks  []vendor.Chunk
-	// Runtime is the browser runtime's module and the specifier under
-	// which units import it.
-	Runtime          []byte
-	RuntimeSpecifier string
+	// Modules are the browser's side. Without MFEs there is none.
+	Modules []Module
 }
+
+// Module is a script of mfegen's own.
+type Module struct {
+	Specifier string
+	Data      []byte
+	Use       Use
+}
+
+// Use says what asks for a module.
+type Use int
+
+const (
+	Entry  Use = iota // every page runs it; the entries in their order
+	Lazy              // a page with MFEs that come later fetches it ahead
+	Rarely            // nothing asks for it ahead
+)
 
 // Site is the linked site.
 type Site struct {
@@ -132,13 +144,14 @@ func newLinker(in Input) *linker {
 const runtimeUnit = "mfegen"
 
 func runtimeBundle(in Input) *bundle.Bundle {
-	sum := sha256.Sum256(in.Runtime)
-	name := fmt.Sprintf("runtime-%s.js", strings.ToUpper(fmt.Sprintf("%x", sum[:4])))
-	return &bundle.Bundle{
-		Unit: runtimeUnit, Kind: bundle.Runtime,
-		Files:   []bundle.File{{Path: name, Kind: bundle.Script, Data: in.Runtime}},
-		Entries: []bundle.Entry{{Specifier: in.RuntimeSpecifier, File: name}},
+	b := &bundle.Bundle{Unit: runtimeUnit, Kind: bundle.Runtime}
+	for _, m := range in.Modules {
+		sum := sha256.Sum256(m.Data)
+		name := fmt.Sprintf("%s-%s.js", path.Base(m.Specifier), strings.ToUpper(fmt.Sprintf("%x", sum[:4])))
+		b.Files = append(b.Files, bundle.File{Path: name, Kind: bundle.Script, Data: m.Data})
+		b.Entries = append(b.Entries, bundle.Entry{Specifier: m.Specifier, File: name})
 	}
+	return b
 }
 
 // ordered yields the bundles in a stable order: units, vendor, runtime.
@@ -360,91 +373,13 @@ func (l *linker) mfes() {
 			continue
 		}
 		c := l.closure(entryTarget(b, b.Entries[0]))
+		entry := l.ref[c.scripts[0]]
+		// One more than are tried by themselves, for the visitor.
+		for r := range u.Care.Retries + 1 {
+			l.site.Map.Integrity[fmt.Sprintf("%s?r=%d", entry.URL, r+1)] = entry.Integrity
+		}
 		l.site.MFEs = append(l.site.MFEs, MFE{
 			Name: u.Name, Entry: b.Entries[0].Specifier, Scripts: l.refs(c.scripts), Styles: l.refs(c.styles),
 		})
 	}
-}
-
-func (l *linker) pages() {
-	shell := l.in.Bundles[0]
-	var entries []target
-	var run []Ref
-	if rt := l.bundles[runtimeUnit]; rt != nil {
-		t := entryTarget(rt, rt.Entries[0])
-		entries = append(entries, t)
-		run = append(run, l.ref[t.node])
-	}
-	for _, e := range shell.Entries {
-		if e.Specifier != "" {
-			continue
-		}
-		t := entryTarget(shell, e)
-		entries = append(entries, t)
-		if e.File != "" {
-			run = append(run, l.ref[t.node])
-		}
-	}
-	for _, r := range l.in.Plan.Routes {
-		from := slices.Clone(entries)
-		for _, name := range r.MFEs {
-			if b := l.bundles[name]; b != nil && len(b.Entries) > 0 {
-				from = append(from, entryTarget(b, b.Entries[0]))
-			}
-		}
-		c := l.closure(from...)
-		l.site.Pages = append(l.site.Pages, Page{Route: r, Preloads: l.refs(c.scripts), Styles: l.refs(c.styles), Entries: run})
-	}
-}
-
-// dataBlock is what the runtime reads from the page.
-type dataBlock struct {
-	Base  string             `json:"base"`
-	Files []string           `json:"files"`
-	MFEs  map[string]dataMFE `json:"mfes"`
-}
-
-type dataMFE struct {
-	Entry  string      `json:"entry"`
-	Load   string      `json:"load"`
-	Routes []string    `json:"routes,omitempty"`
-	JS     []int       `json:"js"`
-	CSS    [][2]string `json:"css,omitempty"`
-}
-
-func (l *linker) data() {
-	d := dataBlock{Base: l.base, Files: []string{}, MFEs: map[string]dataMFE{}}
-	index := map[string]int{}
-	for _, m := range l.site.MFEs {
-		u := l.unit(m.Name)
-		e := dataMFE{Entry: m.Entry, Load: u.Load, JS: []int{}}
-		for _, r := range slices.Concat(u.Routes, u.On) {
-			e.Routes = append(e.Routes, strings.TrimSuffix(l.base, "/")+r)
-		}
-		for _, s := range m.Scripts {
-			i, ok := index[s.URL]
-			if !ok {
-				i = len(d.Files)
-				index[s.URL] = i
-				d.Files = append(d.Files, s.URL)
-			}
-			e.JS = append(e.JS, i)
-		}
-		for _, s := range m.Styles {
-			e.CSS = append(e.CSS, [2]string{s.URL, s.Integrity})
-		}
-		d.MFEs[m.Name] = e
-	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(d); err != nil {
-		panic(err)
-	}
-	l.site.Data = bytes.ReplaceAll(bytes.TrimSpace(b.Bytes()), []byte("<"), []byte(`\u003c`))
-}
-
-func (l *linker) unit(name string) plan.Unit {
-	i := slices.IndexFunc(l.in.Plan.MFEs, func(u plan.Unit) bool { return u.Name == name })
-	return l.in.Plan.MFEs[i]
 }

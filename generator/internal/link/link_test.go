@@ -2,6 +2,7 @@ package link
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -67,7 +68,7 @@ func shop() Input {
 		Entries: []bundle.Entry{{Specifier: "react", File: "react.js"}},
 	}}
 	unit := func(name, load string, routes ...string) plan.Unit {
-		return plan.Unit{Name: name, Kind: bundle.MFE, Load: load, Routes: routes}
+		return plan.Unit{Name: name, Kind: bundle.MFE, Load: load, Routes: routes, Care: plan.Care{Retries: 2}}
 	}
 	return Input{
 		Plan: &plan.Plan{
@@ -80,7 +81,9 @@ func shop() Input {
 			},
 		},
 		Bundles: []*bundle.Bundle{shell, cart, old, tips}, Chunks: []vendor.Chunk{common, own},
-		Runtime: []byte("// runtime"), RuntimeSpecifier: "mfegen/runtime",
+		Modules: []Module{
+			{"mfegen/runtime", []byte("// runtime"), Entry}, {"mfegen/faults", []byte("// faults"), Rarely}, {"mfegen/later", []byte("// later"), Lazy},
+		},
 	}
 }
 
@@ -104,15 +107,11 @@ func urls(refs []Ref) []string {
 func TestImportMap(t *testing.T) {
 	t.Parallel()
 	m := mustLink(t, shop()).Map
-	var runtime string
-	for spec, url := range m.Imports {
-		if spec == "mfegen/runtime" {
-			runtime = url
-			delete(m.Imports, spec)
+	for _, name := range []string{"runtime", "faults", "later"} {
+		if url := m.Imports["mfegen/"+name]; !strings.HasPrefix(url, "/shop/assets/mfegen/"+name+"-") {
+			t.Errorf("%s: %s", name, url)
 		}
-	}
-	if !strings.HasPrefix(runtime, "/shop/assets/mfegen/runtime-") {
-		t.Errorf("runtime: %s", runtime)
+		delete(m.Imports, "mfegen/"+name)
 	}
 	want := map[string]string{
 		"@shop/cart": "/shop/assets/cart/cart.js", "@shop/old": "/shop/assets/old/old.js", "@shop/tips": "/shop/assets/tips/tips.js",
@@ -128,8 +127,28 @@ func TestImportMap(t *testing.T) {
 	if d := cmp.Diff(scopes, m.Scopes); d != "" {
 		t.Error(d)
 	}
-	if len(m.Integrity) != 12 {
-		t.Errorf("%d scripts have integrity", len(m.Integrity))
+	if len(m.Integrity) != 12+2+3*3 {
+		t.Errorf("%d URLs have integrity", len(m.Integrity))
+	}
+}
+
+// A retry asks for the entry by another URL, which must not weaken the check.
+func TestRetriesHaveIntegrity(t *testing.T) {
+	t.Parallel()
+	in := shop()
+	in.Plan.MFEs[1].Care.Retries = 0
+	m := mustLink(t, in).Map
+	for entry, n := range map[string]int{"cart/cart.js": 3, "old/old.js": 1, "tips/tips.js": 3} {
+		url := "/shop/assets/" + entry
+		for r := 1; r <= 4; r++ {
+			want := ""
+			if r <= n {
+				want = m.Integrity[url]
+			}
+			if got := m.Integrity[fmt.Sprintf("%s?r=%d", url, r)]; got != want {
+				t.Errorf("%s, retry %d: integrity %q, want %q", entry, r, got, want)
+			}
+		}
 	}
 }
 
@@ -137,6 +156,12 @@ func TestPagesListExactlyWhatTheyNeed(t *testing.T) {
 	t.Parallel()
 	site := mustLink(t, shop())
 	home, cart := site.Pages[0], site.Pages[1]
+	// Something of the page comes later, and so does what waits for it.
+	if i := slices.IndexFunc(home.Preloads, func(r Ref) bool { return strings.HasPrefix(r.URL, "/shop/assets/mfegen/later-") }); i < 0 {
+		t.Error("what waits is not fetched ahead")
+	} else {
+		home.Preloads = slices.Delete(home.Preloads, i, i+1)
+	}
 	if d := cmp.Diff([]string{"shell/main.js", "shell/chunk.js", "vendor/react.js", "vendor/vendor.js"}, urls(home.Preloads)[1:]); d != "" {
 		t.Error(d)
 	}
@@ -162,8 +187,11 @@ func TestDataBlock(t *testing.T) {
 	if err := json.Unmarshal(mustLink(t, shop()).Data, &d); err != nil {
 		t.Fatal(err)
 	}
-	if old := d.MFEs["old"]; d.Base != "/shop/" || old.Load != "route" || !slices.Equal(old.Routes, []string{"/shop/old/:id"}) || old.Entry != "@shop/old" {
+	if old := d.MFEs["old"]; d.Base != "/shop/" || old.Wait != "" || old.On != "^/shop/old/[^/]+/?$" || old.Entry != "@shop/old" {
 		t.Errorf("%+v", d)
+	}
+	if tips := d.MFEs["tips"]; tips.Wait != "idle" || tips.On != "" {
+		t.Errorf("%+v", tips)
 	}
 	var files []string
 	for _, i := range d.MFEs["tips"].JS {
@@ -172,8 +200,13 @@ func TestDataBlock(t *testing.T) {
 	if d := cmp.Diff([]string{"/shop/assets/tips/tips.js"}, files); d != "" {
 		t.Error(d)
 	}
-	if len(d.MFEs["cart"].CSS) != 3 {
-		t.Errorf("the cart's styles: %v", d.MFEs["cart"].CSS)
+	// The vendor's is the shell's too: it is always there and stays.
+	var styles []string
+	for _, css := range d.MFEs["cart"].CSS {
+		styles = append(styles, css[0])
+	}
+	if d := cmp.Diff([]string{"/shop/assets/old/old.css", "/shop/assets/cart/cart.css"}, styles); d != "" {
+		t.Error(d)
 	}
 }
 

@@ -28,6 +28,7 @@ func (c *checker) run() {
 	}
 	c.routes()
 	c.sizes()
+	c.care()
 	c.specifiers()
 	c.elements()
 	c.policy()

@@ -67,9 +67,10 @@ func (d *decoder) value(path []string, v reflect.Value, f field, raw any) {
 			d.list(path, v, f, items)
 			return
 		}
-	case reflect.Pointer:
-		if b, ok := raw.(bool); ok {
-			v.Set(reflect.ValueOf(&b))
+	case reflect.Pointer: // to bool or int64
+		if r := reflect.ValueOf(raw); r.Type() == v.Type().Elem() {
+			v.Set(reflect.New(r.Type()))
+			v.Elem().Set(r)
 			return
 		}
 	case reflect.String:
@@ -192,7 +193,10 @@ func (d *decoder) rewrite(path []string, f field, raw any) string {
 			value = "[" + q + "]"
 		}
 	case reflect.Pointer:
-		if s, ok := raw.(string); ok && (strings.EqualFold(s, "true") || strings.EqualFold(s, "false")) {
+		s, ok := raw.(string)
+		if n, err := strconv.Atoi(s); isNumber(f.typ) && ok && err == nil {
+			value = strconv.Itoa(n)
+		} else if !isNumber(f.typ) && ok && (strings.EqualFold(s, "true") || strings.EqualFold(s, "false")) {
 			value = strings.ToLower(s)
 		}
 	}
@@ -256,6 +260,9 @@ func kindName(t reflect.Type) string {
 	case reflect.Slice:
 		return "an array of strings"
 	case reflect.Pointer:
+		if isNumber(t) {
+			return "a whole number"
+		}
 		return "true or false"
 	case reflect.Map:
 		if t.Elem().Kind() == reflect.String {

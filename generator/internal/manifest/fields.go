@@ -52,6 +52,11 @@ func isTable(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct || t.Kind() == reflect.Map && t.Elem().Kind() == reflect.Struct
 }
 
+// isNumber reports whether the field's value is a whole number.
+func isNumber(t reflect.Type) bool {
+	return t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Int64
+}
+
 func names(fields []field) []string {
 	out := make([]string, len(fields))
 	for i, f := range fields {

@@ -93,6 +93,9 @@ func (g generator) shape(f field) object {
 	case reflect.String:
 		return text
 	case reflect.Pointer:
+		if isNumber(f.typ) {
+			return object{"type": "integer", "minimum": 0}
+		}
 		return object{"type": "boolean"}
 	case reflect.Slice:
 		return object{"type": "array", "items": text}
@@ -117,6 +120,9 @@ func (g generator) shape(f field) object {
 func defaultOf(f field) any {
 	switch f.typ.Kind() {
 	case reflect.Pointer:
+		if isNumber(f.typ) {
+			return valueOf(f.def)
+		}
 		return f.def == "true"
 	case reflect.Slice:
 		return []string{f.def}

@@ -8,13 +8,15 @@ package manifest
 // items'), default is what holds without it, example is a value in TOML. The
 // decoder, its hints and the JSON Schema read them.
 type Manifest struct {
-	Site    Site              `toml:"site" doc:"The site as a whole."`
-	Shell   Shell             `toml:"shell" doc:"The application that hosts the MFEs."`
-	Shared  Shared            `toml:"shared" doc:"Dependencies that are loaded once for all units."`
-	MFE     map[string]MFE    `toml:"mfe" doc:"The micro-frontends, by name."`
-	Esbuild Esbuild           `toml:"esbuild" doc:"What every unit takes from esbuild unless it says otherwise."`
-	Budget  Budget            `toml:"budget" doc:"Limits for every MFE and route, in bytes after gzip."`
-	Imports map[string]string `toml:"imports" doc:"Bare specifiers that are served from elsewhere, with their URL, added to the import map as they are." example:"{ \"d3\" = \"https://cdn.example.com/d3.js\" }"`
+	Site      Site              `toml:"site" doc:"The site as a whole."`
+	Shell     Shell             `toml:"shell" doc:"The application that hosts the MFEs."`
+	Shared    Shared            `toml:"shared" doc:"Dependencies that are loaded once for all units."`
+	Runtime   Runtime           `toml:"runtime" doc:"What the browser does for every MFE: when it gives one up, and what it shows then."`
+	MFE       map[string]MFE    `toml:"mfe" doc:"The micro-frontends, by name."`
+	Esbuild   Esbuild           `toml:"esbuild" doc:"What every unit takes from esbuild unless it says otherwise."`
+	Telemetry Telemetry         `toml:"telemetry" doc:"Who hears what the MFEs do in the browser."`
+	Budget    Budget            `toml:"budget" doc:"Limits for every MFE and route, in bytes after gzip."`
+	Imports   map[string]string `toml:"imports" doc:"Bare specifiers that are served from elsewhere, with their URL, added to the import map as they are." example:"{ \"d3\" = \"https://cdn.example.com/d3.js\" }"`
 
 	path  string
 	index *index
@@ -70,19 +72,54 @@ type Shell struct {
 	Routes []string          `toml:"routes" doc:"Paths that the shell shows by itself." default:"/" example:"[\"/products\", \"/products/:id\"]"`
 }
 
+// Care is what the browser does for an MFE. [runtime] says it for all of them,
+// and an MFE's own keys for that MFE.
+type Care struct {
+	Timeout      Timeout `toml:"timeout" doc:"How long the phases of its life may take before it counts as failed."`
+	Retries      *int64  `toml:"retries" doc:"How often a load that failed is tried again, 0 to 9." default:"2"`
+	RetryDelay   string  `toml:"retry_delay" doc:"The pause before the first retry; each further one is twice as long." default:"500ms"`
+	MaxFailures  *int64  `toml:"max_failures" doc:"So many failures, each within the cooldown after the last, open the circuit breaker: the MFE is not tried until the cooldown is over. 0 is no breaker." default:"5"`
+	Cooldown     string  `toml:"cooldown" doc:"How long the circuit breaker stays open." default:"30s"`
+	FallbackHTML string  `toml:"fallback_html" doc:"A file with the HTML that stands in for an MFE that has failed; the element with the attribute data-retry tries again. In [runtime] relative to this file, else to path." example:"\"src/fallback.html\""`
+}
+
+// Timeout is the table timeout of a Care.
+type Timeout struct {
+	Load      string `toml:"load" doc:"For one attempt to fetch and run its scripts and to fetch its styles." default:"20s"`
+	Bootstrap string `toml:"bootstrap" doc:"For the bootstrap of a single-spa application." default:"10s"`
+	Mount     string `toml:"mount" doc:"For its mount, and for its update with new props." default:"10s"`
+	Unmount   string `toml:"unmount" doc:"For its unmount." default:"5s"`
+}
+
+// Runtime is the table [runtime].
+type Runtime struct {
+	Care
+	Prefetch *bool `toml:"prefetch" doc:"Whether the MFEs that a visitor is likely to need next are fetched ahead: those of a link that is pointed at, and those of next. Never for visitors who save data." default:"true"`
+}
+
+// Telemetry is the table [telemetry].
+type Telemetry struct {
+	Console *bool  `toml:"console" doc:"Write all that the MFEs do to the console; their errors are there anyway." default:"false"`
+	Beacon  string `toml:"beacon" doc:"The URL that is sent all that the MFEs do, with navigator.sendBeacon: a path of the site's, or an https URL." example:"\"/events\""`
+}
+
 // MFE is a table [mfe.<name>].
 type MFE struct {
 	Unit
+	Care
 	Entry    string            `toml:"entry" doc:"The module that mounts the MFE, relative to path (or to dist, when dist is set)." example:"\"src/index.tsx\""`
 	Entries  map[string]string `toml:"entries" doc:"All modules that others may import, by specifier: the file. The one with the package's name mounts the MFE, else the one with the shortest specifier. entry alone is offered as the package's name, or @mfe/ and the MFE's name." example:"{ \"@shop/cart\" = \"src/index.tsx\", \"@shop/cart/store\" = \"src/store.ts\" }"`
 	Mount    string            `toml:"mount" doc:"How the entry mounts: function (export mount(el, props), which may return an unmount function), single-spa (lifecycle exports), element (a custom element), react (the default export is a component) or none (modules only)." enum:"function,single-spa,element,react,none" default:"function"`
 	Element  string            `toml:"element" doc:"The custom element's tag, for mount = \"element\"." example:"\"shop-cart\""`
 	Routes   []string          `toml:"routes" doc:"Paths that this MFE owns, such as /products/:id or /account/*." example:"[\"/products\", \"/products/:id\"]"`
 	On       []string          `toml:"on" doc:"Route patterns of other owners where the MFE is shown too; /* is every route." example:"[\"/*\"]"`
-	Load     string            `toml:"load" doc:"When its code is fetched: route (with the pages of its routes), visible, idle or eager (with every page)." enum:"route,visible,idle,eager" default:"route"`
+	Load     string            `toml:"load" doc:"When its code is fetched: route (with the pages of its routes), visible (when its slot comes into view), idle, hover (when the pointer or the focus comes to its slot), eager (with every page) or manual (when the slot's method start is called)." enum:"route,visible,idle,hover,eager,manual" default:"route"`
 	Budget   string            `toml:"budget" doc:"The limit of its own scripts and styles after gzip, such as \"80 KB\"." example:"\"80 KB\""`
 	Sheet    string            `toml:"stylesheet" doc:"A fixed path, besides the hashed one, of the stylesheet of the entry that mounts, for code that names it, such as a <link> in a shadow root." example:"\"/cart/style.css\""`
 	Requires map[string]string `toml:"requires" doc:"The units that this MFE relies on, each with the npm range that its package.json's version must be in; the shell's name is shell." example:"{ shell = \"^1.4.0\" }"`
+	Team     string            `toml:"team" doc:"Who owns it; its events say so." example:"\"basket\""`
+	Next     []string          `toml:"next" doc:"The MFEs that a visitor is likely to need after this one, fetched when it has mounted and the browser is idle." example:"[\"cart\"]"`
+	Fallback string            `toml:"fallback" doc:"The MFE that is mounted instead when this one has failed." example:"\"cart-legacy\""`
 	Build    string            `toml:"build" doc:"The command of the MFE's own toolchain, run in path by mfegen build --run-builds, or when dist is missing." example:"\"npm run build\""`
 	Dist     string            `toml:"dist" doc:"What that command leaves, relative to path (dist, unless said otherwise); entries are then files in it." example:"\"dist\""`
 }

@@ -20,6 +20,7 @@ type Page struct {
 	Preloads  []Preload
 	Styles    []Link
 	Data      []byte // JSON; readable as the text of the element with the id mfegen
+	Templates []Template
 	Entries   []Link
 
 	// Refs maps the URL of a Ref to what stands for it in the site. The
@@ -35,6 +36,12 @@ type Page struct {
 type Link struct {
 	URL       string
 	Integrity string // "sha256-…", or "" for none
+}
+
+// Template is HTML that stands in the page and is not shown.
+type Template struct {
+	ID   string
+	HTML []byte // the inside of the element
 }
 
 // Preload is a module that the page fetches at once.
@@ -113,7 +120,13 @@ func (r *renderer) head() {
 	r.insert(styles, lines("styles", r.absent(r.page.Styles)))
 	p := r.page
 	p.Entries = r.absent(p.Entries)
-	r.insert(end, lines("last", p))
+	last := lines("last", p)
+	for _, t := range p.Templates {
+		// Not through lines: the author's own breaks stay.
+		open, stop := lines("template", t.ID), lines("template end", nil)
+		last = append(last, open[0]+string(bytes.TrimSpace(t.HTML))+stop[0])
+	}
+	r.insert(end, last)
 	if h.noClose {
 		r.edits = append(r.edits, edit{span{h.end, h.end}, "</head>"})
 	}

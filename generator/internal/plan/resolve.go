@@ -43,6 +43,8 @@ func Resolve(root string, m *manifest.Manifest, flags Flags) (*Plan, diag.List) 
 
 	p := &Plan{Root: project.Root(), Manifest: r.name}
 	p.Site = r.site()
+	p.Runtime = r.runtime(&p.Site)
+	r.commonFallback()
 	p.Shell = r.shell(p.Site)
 	for _, name := range slices.Sorted(maps.Keys(m.MFE)) {
 		p.MFEs = append(p.MFEs, r.mfe(name, m.MFE[name], p.Site))
@@ -91,6 +93,8 @@ type resolver struct {
 	flags Flags
 	npm   *npm.Project
 	list  diag.List
+
+	fallback string // the file that [runtime] names
 }
 
 func (r *resolver) pos(path ...string) diag.Pos { return r.m.Pos(path...) }

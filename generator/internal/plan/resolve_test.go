@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -151,9 +152,14 @@ func TestResolveDefaults(t *testing.T) {
 			Name: "cart", Kind: bundle.MFE, Dir: "mfe/cart", Pos: at(1, 6), Package: pkg, Options: options,
 			Entries: []Entry{{Specifier: "@mfe/cart", File: "mfe/cart/index.ts", Pos: at(3, 9)}},
 			Mount:   "function", Load: "route",
+			Care: Care{
+				Load: 20 * time.Second, Bootstrap: 10 * time.Second, Mount: 10 * time.Second, Unmount: 5 * time.Second,
+				Retries: 2, RetryDelay: 500 * time.Millisecond, MaxFailures: 5, Cooldown: 30 * time.Second,
+			},
 		}},
-		Routes: []Route{{Pattern: "/", File: "index.html", Owner: "shell", Pos: file}},
-		Shared: Shared{Auto: true, Deps: map[string]Dep{}},
+		Routes:  []Route{{Pattern: "/", File: "index.html", Owner: "shell", Pos: file}},
+		Shared:  Shared{Auto: true, Deps: map[string]Dep{}},
+		Runtime: Runtime{Prefetch: true},
 	}
 	if diff := cmp.Diff(want, p); diff != "" {
 		t.Error(diff)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -248,4 +249,44 @@ func (r *resolver) strayOn(u Unit, claims []claim) {
 			d.Hint = fmt.Sprintf("did you mean %q?", near)
 		}
 	}
+}
+
+// Regexp returns a regular expression of JavaScript for the paths of the
+// patterns, as a browser's location has them, with the base before each. A
+// slash at the end makes no difference.
+func Regexp(base string, patterns []string) string {
+	var alternatives []string
+	for _, text := range patterns {
+		var b strings.Builder
+		for _, s := range parsePattern(text) {
+			switch s.kind {
+			case rest:
+				b.WriteString("(?:/.*)?")
+			case param:
+				b.WriteString("/[^/]+")
+			default:
+				b.WriteString("/" + regexp.QuoteMeta(encodeURI(s.text)))
+			}
+		}
+		alternatives = append(alternatives, b.String())
+	}
+	any := strings.Join(alternatives, "|")
+	if len(alternatives) > 1 {
+		any = "(?:" + any + ")"
+	}
+	return "^" + regexp.QuoteMeta(encodeURI(strings.TrimSuffix(base, "/"))) + any + "/?$"
+}
+
+// encodeURI is JavaScript's function of that name.
+func encodeURI(s string) string {
+	var b strings.Builder
+	for _, c := range []byte(s) {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte("-_.!~*'();/?:@&=+$,#", c) >= 0:
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
 }

@@ -5,6 +5,8 @@
 package plan
 
 import (
+	"time"
+
 	"github.com/mfegen/mfegen/generator/internal/bundle"
 	"github.com/mfegen/mfegen/generator/internal/diag"
 )
@@ -19,6 +21,8 @@ type Plan struct {
 	Routes   []Route
 	Shared   Shared
 	Imports  []Import // from [imports], sorted by specifier
+
+	Runtime Runtime
 
 	// RouteBudget is the limit for what a route's page loads at once, in
 	// bytes after gzip; 0 is none.
@@ -78,7 +82,10 @@ type Unit struct {
 	Element   string
 	Sheet     string // fixed path of the first entry's stylesheet in the out folder, or ""
 	SheetPos  diag.Pos
-	Load      string // route, visible, idle, eager
+	Load      string // route, visible, idle, hover, eager, manual
+	Team      string
+	Next      []string
+	Care      Care
 	Routes    []string
 	On        []string
 	Budget    int64 // bytes after gzip; 0 is none
@@ -91,6 +98,25 @@ type Require struct {
 	Unit  string
 	Range string   // as npm takes it
 	Pos   diag.Pos // of the range
+}
+
+// Runtime is what the browser does, besides what it does for each MFE.
+type Runtime struct {
+	Prefetch bool
+	Console  bool   // the events are written to the console
+	Beacon   string // where they are sent, or ""
+}
+
+// Care is what the browser does for an MFE.
+type Care struct {
+	Load, Bootstrap, Mount, Unmount time.Duration // limits; Mount's holds for updates too
+
+	Retries      int
+	RetryDelay   time.Duration
+	MaxFailures  int // 0 is no circuit breaker
+	Cooldown     time.Duration
+	FallbackHTML string // a file, or "" for the theme's
+	Fallback     string // an MFE's name, or ""
 }
 
 // Package is what the unit's nearest package.json says.

@@ -78,6 +78,7 @@ func (r *resolver) mfe(name string, m manifest.MFE, site Site) Unit {
 		u.Budget, u.BudgetPos = r.size(r.m.Budget.MFE, "budget", "mfe")
 	}
 	u.Sheet, u.SheetPos = r.sheet(u, m.Sheet, a)
+	u.Team, u.Next, u.Care = m.Team, m.Next, r.care(u, m, a, there)
 	check := there
 	if m.Dist != "" {
 		u.Dist = r.dist(u, m, a, there)

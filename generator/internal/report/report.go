@@ -37,6 +37,7 @@ type Report struct {
 	CSP       CSP      `json:"csp"`
 	Units     []Unit   `json:"units"` // the shell, then MFEs by name
 	Vendor    Vendor   `json:"vendor"`
+	Runtime   []Script `json:"runtime"` // mfegen's own in the browser: mfegen/runtime first, which every page has
 	Routes    []Route  `json:"routes"`
 	Total     Total    `json:"total"`
 	Lock      Lock     `json:"lock"`
@@ -143,6 +144,13 @@ type Specifier struct {
 	Name  string `json:"name"`
 	Names int    `json:"names"` // how many export names are used
 	All   bool   `json:"all"`   // every name may be used
+}
+
+// Script is a script of mfegen's own.
+type Script struct {
+	Specifier string `json:"specifier"`
+	File      string `json:"file"`
+	Sizes
 }
 
 // Route is one page.

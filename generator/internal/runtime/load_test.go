@@ -146,11 +146,12 @@ func TestErrorsAreContained(t *testing.T) {
 				browser.Eval[any](p, tt.js)
 			}
 			p.Until(`problems.length`)
+			p.Settle()
 			beat(p)
 			got := problems(p)
 			at := tt.at
 			if at == "" {
-				at = "MFE-SLOT"
+				at = "DIV"
 				if !p.Visible("#p") || p.Count("mfe-slot[name=bad][state=error][aria-busy=false] > p:only-child") != 1 {
 					t.Error("the placeholder is not shown in a slot with an error")
 				}

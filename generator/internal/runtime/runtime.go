@@ -33,10 +33,58 @@ func Source() fs.FS {
 	return sub
 }
 
-// Bundle returns the runtime as one ES module without imports. Target names
-// esbuild targets, such as es2022 or chrome120; without any it is es2022. The
-// same arguments give the same bytes.
-func Bundle(minify bool, target []string) ([]byte, error) {
+// Features are what a site uses of the runtime. What it does not use is not in
+// its bundle.
+type Features struct {
+	Route     bool // an MFE is shown on some routes only
+	Later     bool // an MFE is loaded when it is seen, and the like
+	Bootstrap bool // an MFE mounts as a single-spa application
+	Breaker   bool // an MFE has a circuit breaker
+	Prefetch  bool
+}
+
+// All are all features.
+var All = Features{true, true, true, true, true}
+
+func (f Features) define() map[string]string {
+	return map[string]string{
+		"ROUTE": fmt.Sprint(f.Route), "LATER": fmt.Sprint(f.Later), "BOOTSTRAP": fmt.Sprint(f.Bootstrap),
+		"BREAKER": fmt.Sprint(f.Breaker), "PREFETCH": fmt.Sprint(f.Prefetch),
+	}
+}
+
+// Module is a module of the runtime's that pages load besides it.
+type Module struct {
+	Specifier string
+	source    string
+}
+
+// The modules that stand beside the runtime.
+var (
+	// Faults deals with failures; every site has it, and no page fetches
+	// it before something has failed.
+	Faults = Module{Specifier: "mfegen/faults", source: "faults.ts"}
+	// Later waits for what MFEs wait for, and prefetches.
+	Later = Module{Specifier: "mfegen/later", source: "later.ts"}
+	// Console and Beacon tell the stream of events. A page runs them ahead
+	// of the runtime.
+	Console = Module{Specifier: "mfegen/console", source: "telemetry/console.ts"}
+	Beacon  = Module{Specifier: "mfegen/beacon", source: "telemetry/beacon.ts"}
+)
+
+// Bundle returns the runtime as one ES module without static imports. Target
+// names esbuild targets, such as es2022 or chrome120; without any it is
+// es2022. The same arguments give the same bytes.
+func Bundle(f Features, minify bool, target []string) ([]byte, error) {
+	return entry("index.ts", f, minify, target)
+}
+
+// Bundle returns the module, without imports.
+func (m Module) Bundle(minify bool, target []string) ([]byte, error) {
+	return entry(m.source, All, minify, target)
+}
+
+func entry(source string, f Features, minify bool, target []string) ([]byte, error) {
 	if len(target) == 0 {
 		target = []string{"es2022"}
 	}
@@ -44,7 +92,9 @@ func Bundle(minify bool, target []string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bundle the runtime: %w", err)
 	}
-	opts.EntryPoints = []string{"index.ts"}
+	opts.EntryPoints = []string{source}
+	opts.Define = f.define()
+	opts.MangleProps = "_$" // what no other module sees
 	opts.MinifyWhitespace, opts.MinifyIdentifiers, opts.MinifySyntax = minify, minify, minify
 	return build(opts)
 }
@@ -76,7 +126,7 @@ func source(b api.PluginBuild) {
 			return api.OnResolveResult{Path: a.Path, Namespace: namespace}, nil
 		case adapter:
 			return api.OnResolveResult{Path: "adapter/" + rest + ".ts", Namespace: namespace}, nil
-		case a.Namespace == namespace:
+		case a.Namespace == namespace && strings.HasPrefix(a.Path, "."):
 			// Relative, with the extension that the browser would see.
 			file := path.Join(path.Dir(a.Importer), strings.TrimSuffix(a.Path, ".js")+".ts")
 			return api.OnResolveResult{Path: file, Namespace: namespace}, nil

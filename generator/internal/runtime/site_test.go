@@ -2,10 +2,12 @@ package runtime
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"path"
@@ -15,6 +17,7 @@ import (
 	"testing"
 
 	"github.com/mfegen/mfegen/generator/internal/browser"
+	"github.com/mfegen/mfegen/generator/internal/plan"
 )
 
 // unit is an MFE of a site written by hand. Its scripts are its static closure,
@@ -26,6 +29,7 @@ type unit struct {
 	scripts []file
 	style   string
 	lazy    []file
+	more    map[string]any // of its entry in the data block
 }
 
 type file struct{ name, text string }
@@ -33,10 +37,13 @@ type file struct{ name, text string }
 // site is what mfegen build would leave, in memory.
 type site struct {
 	body    string
-	base    string // / when empty
 	links   []string
 	units   []unit
 	wrongID string // a URL whose integrity is false in the import map
+	modules []Module
+	more    map[string]any // of the data block
+	trusted string         // names of Trusted Types policies
+	connect string         // where connections may go too
 }
 
 // served counts what a server was asked for.
@@ -67,48 +74,75 @@ const shellScript = `
 
 const logScript = `globalThis.log = []; globalThis.problems = [];
 	addEventListener("mfegen:error", (e) => problems.push({
-		...e.detail, error: String(e.detail.error?.message ?? e.detail.error), at: e.target.nodeName,
+		...e.detail, error: String(e.detail.cause?.message ?? e.detail.cause), at: e.target.nodeName,
 	}));`
 
 // serve serves the site under a policy that allows scripts of its own, the one
 // import map, and nothing that Trusted Types guard.
 func (s site) serve(t testing.TB) *served {
 	t.Helper()
-	runtimeJS, err := Bundle(true, nil)
-	if err != nil {
-		t.Fatal(err)
+	files := map[string]string{asset("shell", "main.js"): shellScript}
+	imports := map[string]string{}
+	add := func(specifier string, js []byte, err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		url := asset("mfegen", path.Base(specifier)+".js")
+		files[url], imports[specifier] = string(js), url
 	}
-	files := map[string]string{
-		asset("mfegen", "runtime.js"): string(runtimeJS),
-		asset("shell", "main.js"):     shellScript,
+	js, err := Bundle(All, true, nil)
+	add(Specifier, js, err)
+	for _, m := range append([]Module{Faults, Later}, s.modules...) {
+		js, err := m.Bundle(true, nil)
+		add(m.Specifier, js, err)
 	}
-	imports := map[string]string{Specifier: asset("mfegen", "runtime.js")}
 	list := []string{}
 	mfes := map[string]any{}
+	retries := map[string]string{}
 	for _, u := range s.units {
-		entry := map[string]any{"entry": "@test/" + u.name, "load": u.load, "routes": u.routes}
-		if u.load == "" {
-			entry["load"] = "eager"
+		entry := map[string]any{
+			"entry": "@test/" + u.name, "js": []int{}, "css": [][2]string{},
+			"timeout": map[string]int{"try": 9000, "bootstrap": 9000, "mount": 9000, "update": 9000, "unmount": 9000},
+		}
+		switch u.load {
+		case "", "eager":
+		case "route":
+			if u.routes != nil {
+				entry["on"] = plan.Regexp("/", u.routes)
+			}
+		default:
+			entry["wait"] = u.load
+		}
+		if u.routes != nil && entry["on"] == nil {
+			entry["routes"] = plan.Regexp("/", u.routes)
 		}
 		var js []int
-		for _, f := range u.scripts {
+		for i, f := range u.scripts {
 			js = append(js, len(list))
 			list = append(list, asset(u.name, f.name))
 			files[asset(u.name, f.name)] = f.text
+			if i == 0 {
+				imports["@test/"+u.name] = asset(u.name, f.name)
+				for r := range 3 {
+					retries[fmt.Sprintf("%s?r=%d", asset(u.name, f.name), r+1)] = hash(f.text)
+				}
+			}
 		}
 		for _, f := range u.lazy {
 			files[asset(u.name, f.name)] = f.text
 		}
-		entry["js"] = js
-		if len(u.scripts) > 0 {
-			imports["@test/"+u.name] = asset(u.name, u.scripts[0].name)
+		if js != nil {
+			entry["js"] = js
 		}
 		if u.style != "" {
 			files[asset(u.name, "style.css")] = u.style
 			entry["css"] = [][2]string{{asset(u.name, "style.css"), hash(u.style)}}
 		}
+		maps.Copy(entry, u.more)
 		mfes[u.name] = entry
 	}
+	data := map[string]any{"base": "/", "files": list, "mfes": mfes}
+	maps.Copy(data, s.more)
 	integrity := map[string]string{}
 	for p, text := range files {
 		if strings.HasSuffix(p, ".js") {
@@ -118,6 +152,7 @@ func (s site) serve(t testing.TB) *served {
 			integrity[p] = hash("something else")
 		}
 	}
+	maps.Copy(integrity, retries)
 	text := func(v any) string {
 		b, err := json.Marshal(v)
 		if err != nil {
@@ -126,11 +161,6 @@ func (s site) serve(t testing.TB) *served {
 		return string(b)
 	}
 	importMap := text(map[string]any{"imports": imports, "integrity": integrity})
-	base := s.base
-	if base == "" {
-		base = "/"
-	}
-
 	var html bytes.Buffer
 	fmt.Fprintf(&html, `<!doctype html><meta charset="utf-8"><title>test</title><script type="importmap">%s</script>`, importMap)
 	for _, l := range s.links {
@@ -141,11 +171,14 @@ func (s site) serve(t testing.TB) *served {
 		fmt.Fprintf(&html, `<link rel="%s" href="%s" integrity="%s">`, rel, l, hash(files[l]))
 	}
 	fmt.Fprintf(&html, `<script type="application/json" id="mfegen">%s</script>`,
-		text(map[string]any{"base": base, "files": list, "mfes": mfes}))
+		text(data))
+	for _, m := range s.modules {
+		fmt.Fprintf(&html, `<script type="module" src="%s" integrity="%s"></script>`, imports[m.Specifier], integrity[imports[m.Specifier]])
+	}
 	fmt.Fprintf(&html, `<script type="module" src="%s" integrity="%s"></script><body>%s</body>`,
 		asset("shell", "main.js"), hash(shellScript), s.body)
 	policy := "default-src 'none'; script-src 'self' '" + hash(importMap) + "'; style-src 'self'; img-src 'self'; " +
-		"connect-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+		"connect-src 'self' " + s.connect + "; base-uri 'none'; require-trusted-types-for 'script'; trusted-types " + cmp.Or(s.trusted, "'none'")
 
 	out := &served{hits: map[string]int{}}
 	out.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -213,7 +246,7 @@ func wantJournal(t *testing.T, p *browser.Page, want ...string) {
 	}
 }
 
-type problem struct{ MFE, Phase, Error, At string }
+type problem struct{ MFE, Version, Team, Phase, Error, At string }
 
 func problems(p *browser.Page) []problem { return browser.Eval[[]problem](p, "problems") }
 

@@ -57,26 +57,32 @@ func TestTypesAreThoseOfTheSource(t *testing.T) {
 			import { mount, name } from "mfe:cart";
 			const a: typeof declared = source;
 			const b: typeof source = { ...declared };
-			const error = (d: source.ErrorDetail): declared.ErrorDetail => d;
-			const back = (d: declared.ErrorDetail): source.ErrorDetail => d;
+			const detail = (d: source.Detail): declared.Detail => d;
+			const back = (d: declared.Detail): source.Detail => d;
+			const context = (c: source.Context): declared.Context => c;
+			const hold = (c: declared.Context): source.Context => c;
+			const theSlot = (s: declared.MfeSlot): source.MfeSlot => s;
 			const slot = (s: source.MfeSlot): declared.MfeSlot => s;
 			const module = (m: source.Module): declared.Module => m;
 			const other = (m: declared.Module): source.Module => m;
 			const n: "cart" = name;
 			mount(document.body, { id: 1 }).then((unmount) => unmount());
 			document.querySelector("mfe-slot")!.props = { id: 1 };
-			document.addEventListener("mfegen:error", (e) => console.log(e.detail.mfe, e.detail.phase));
+			document.addEventListener("mfegen:error", (e) => console.log(e.detail.mfe, e.detail.phase, e.detail.team));
+			document.querySelector("mfe-slot")!.addEventListener("mfegen:breaker", (e) => console.log(e.detail.cause));
+			const until: Date | undefined = mfegen.cart.breaker?.until;
+			document.querySelector("mfe-slot")!.start();
 			const ok = <mfe-slot name="cart" props="{}" id="x" />;
 			const alsoOk = <mfe-slot name="catalog" props={{ id: 1 }}><div /></mfe-slot>;
 			// @ts-expect-error: no MFE has this name
 			const unknown = <mfe-slot name="cartt" />;
 			// @ts-expect-error: nor is there such a module
 			import("mfe:cartt");
-			export { a, b, error, back, slot, module, other, n, ok, alsoOk, unknown };`,
+			export { a, b, detail, back, context, hold, theSlot, until, slot, module, other, n, ok, alsoOk, unknown };`,
 		"tsconfig.json": `{
 			"extends": "../../tsconfig.json",
 			"compilerOptions": { "jsx": "react-jsx", "noUnusedLocals": false },
-			"include": ["."]
+			"include": [".", "../../src/feature.d.ts"]
 		}`,
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {

@@ -1,4 +1,7 @@
-import { load } from "./load.js";
+import { load, wear } from "./load.js";
+import { mfes } from "./site.js";
+import { faults, ignore, step } from "./step.js";
+import type { Phase } from "./site.js";
 
 /** What the page hands to an MFE. */
 export type Props = Record<string, unknown>;
@@ -11,13 +14,45 @@ export interface Mounted {
   unmount?(): unknown;
 }
 
+/** What `mount` gets as its third argument: the MFE's hold on the page. */
+export interface Context {
+  /** The MFE's name in `mfe.toml`. */
+  readonly name: string;
+  /** The version in its package.json, and the team that owns it. */
+  readonly version?: string;
+  readonly team?: string;
+  /**
+   * Aborts when the MFE has failed, and before its unmount is called. Listeners
+   * and requests that are given it end with the MFE.
+   */
+  readonly signal: AbortSignal;
+  /** As the window's, but what is due after the MFE has gone does not run. */
+  setTimeout(f: () => void, ms?: number): number;
+  /** As the window's, but it ends with the MFE. */
+  setInterval(f: () => void, ms?: number): number;
+  /**
+   * Says that the MFE is broken: it is unmounted, the failure is told, and the
+   * slot shows the fallback. For the error handlers of frameworks, such as
+   * Vue's `app.config.errorHandler`.
+   *
+   * @param cause - what was thrown
+   * @param phase - `render`, or `run` when left out
+   */
+  fail(cause: unknown, phase?: Phase): void;
+}
+
 /** The module of an MFE's entry. Every mount style is compiled to this one. */
 export interface Module {
-  mount?(el: HTMLElement, props: Props): MountResult | Promise<MountResult>;
+  mount?(el: HTMLElement, props: Props, context: Context): MountResult | Promise<MountResult>;
   [name: string]: unknown;
 }
 
 type MountResult = Mounted | (() => unknown) | void;
+
+/** A `mount` with work that must be done once, before the first mount. */
+export interface Bootstrapped {
+  bootstrap?(el: HTMLElement, props: Props): unknown;
+}
 
 /** Unmounts an MFE once, however often it is called. */
 export interface Unmount {
@@ -33,8 +68,95 @@ export interface Unmount {
   update?: ((props: Props) => unknown) | undefined;
 }
 
+/** A mount that may end without a word, in no phase, when it was told already. */
+export interface Running extends Context {
+  fail(cause: unknown, phase?: Phase | ""): void;
+}
+
+/** The MFEs that are mounted or about to be. */
+export const running = new Set<Running>();
+
+// What is due when the signal has aborted is dropped then and not earlier, so
+// that nobody has to keep a list of timers.
+const timer =
+  (set: (f: () => void, ms?: number) => number, signal: AbortSignal): Context["setTimeout"] =>
+  (f, ms) => {
+    const id = set(() => (signal.aborted ? clearInterval(id) : f()), ms);
+    return id;
+  };
+
 /**
- * Loads an MFE and mounts it into an element.
+ * Mounts an MFE for someone whose props may change until then, who may lose
+ * interest, and who hears of failures that come later.
+ */
+export const start = async (
+  name: string,
+  el: HTMLElement,
+  source: { props: Props },
+  asked?: Pick<AbortSignal, "throwIfAborted"> & Partial<AbortSignal>,
+  broke: () => void = ignore,
+): Promise<Unmount> => {
+  if (BREAKER) {
+    // Where storage is blocked, asking for it throws, and nothing is barred.
+    const barred = async () => sessionStorage["mfegen:" + name] && faults((f) => f.bars(name, el));
+    if (await barred().catch(ignore)) throw 0;
+  }
+  const module = await load(name, el);
+  asked?.throwIfAborted();
+  const mfe = mfes[name]!;
+  const control = new AbortController();
+  const { signal } = control;
+  let it: Mounted | undefined;
+  let ended: Promise<unknown> | undefined;
+  const release = () => (typeof it == "function" ? (it as () => unknown)() : it?.unmount?.());
+  const end = async () => {
+    // Frameworks mind when they are ended in the middle of a render, and a slot
+    // wants to see where the focus is.
+    await new Promise((resolve) => setTimeout(resolve));
+    // Not after the MFE's own part, which may never be done.
+    running.delete(context);
+    control.abort();
+    wear(mfe, -1);
+    await release();
+  };
+  const context: Running = {
+    name,
+    ...mfe.who,
+    signal,
+    setTimeout: timer(setTimeout, signal),
+    setInterval: timer(setInterval, signal),
+    fail(cause, phase = "run") {
+      ended ??= (phase ? step(name, el, phase, () => Promise.reject(cause)) : Promise.reject())
+        .catch(broke)
+        .then(end)
+        .catch(ignore);
+    },
+  };
+  const unmount: Unmount = () => (ended ??= step(name, el, "unmount", end));
+  asked?.addEventListener?.("abort", () => unmount().catch(ignore));
+  running.add(context);
+  wear(mfe, 1);
+  try {
+    if (BOOTSTRAP) {
+      const bootstrap = (module.mount as Bootstrapped | undefined)?.bootstrap;
+      if (bootstrap) await step(name, el, "bootstrap", () => bootstrap(el, source.props));
+    }
+    await step(name, el, "mount", async () => {
+      it = (await module.mount!(el, source.props, context)) as Mounted | undefined;
+      // Too late: it was given up meanwhile.
+      if (ended) release();
+    });
+  } catch (cause) {
+    ended ??= end().catch(ignore);
+    throw cause;
+  }
+  unmount.update = it?.update?.bind(it);
+  return unmount;
+};
+
+/**
+ * Loads an MFE and mounts it into an element. What goes wrong is told by the
+ * event `mfegen:error` too; the element shows no fallback, as a slot does.
  *
  * @param name - the MFE's name in `mfe.toml`
  * @param el - an element that is the MFE's alone
@@ -47,20 +169,5 @@ export interface Unmount {
  * exports no `mount`; what the MFE's `mount` threw; and the signal's reason,
  * when it aborted before `mount` was called
  */
-export const mount = async (
-  name: string,
-  el: HTMLElement,
-  props: Props = {},
-  signal?: AbortSignal,
-): Promise<Unmount> => {
-  const module = await load(name);
-  if (signal?.aborted) throw signal.reason;
-  const it = (await module.mount!(el, props)) as Mounted | undefined;
-  let ended: Promise<unknown> | undefined;
-  const unmount: Unmount = () =>
-    (ended ??= (async () => (typeof it == "function" ? (it as () => unknown)() : it?.unmount?.()))());
-  unmount.update = it?.update?.bind(it);
-  signal?.addEventListener("abort", unmount);
-  if (signal?.aborted) unmount();
-  return unmount;
-};
+export const mount = (name: string, el: HTMLElement, props: Props = {}, signal?: AbortSignal): Promise<Unmount> =>
+  start(name, el, { props }, signal);

@@ -1,30 +1,73 @@
+import type { BreakerState } from "./tell.js";
+
+/** Where an MFE is in its life, and where it can fail. */
+export type Phase = "load" | "bootstrap" | "mount" | "render" | "update" | "run" | "unmount";
+
+/** The MFE's version, from its package.json, and the team that owns it. */
+export interface Who {
+  version?: string;
+  team?: string;
+}
+
 /**
- * What a page says about one MFE. Lists are absent when they are empty.
+ * What a page says about one MFE.
  */
 export interface Entry {
   /** The bare specifier of the module that mounts the MFE. */
   entry: string;
-  load: "route" | "visible" | "idle" | "eager";
-  /** Route patterns, base included, on which the MFE is shown. */
-  routes?: string[];
+  /** What it waits for; absent when it is mounted at once. */
+  wait?: "visible" | "idle" | "hover" | "manual";
+  /** A regular expression of the paths, base included, without which it is not shown. */
+  on?: string;
+  /** What the events say of it. */
+  who?: Who;
+  /** A regular expression of the paths where it may be, when there is no `on`. */
+  routes?: string;
   /** Indexes into the page's `files`: the entry and all that it imports statically. */
-  js?: number[];
-  /** Stylesheets with their Subresource Integrity metadata. */
-  css?: [url: string, integrity: string][];
+  js: number[];
+  /**
+   * Stylesheets with their Subresource Integrity metadata, without those that
+   * every page has.
+   */
+  css: [url: string, integrity: string][];
+  /** Limits in milliseconds, of one attempt to load and of other phases. */
+  timeout?: { [P in Exclude<Phase, "load"> | "try"]?: number };
+  /** How often a load that failed is tried again: with `?r=1`, `?r=2`, … */
+  retries?: number;
+  /** Milliseconds before the first retry; each further one waits twice as long. */
+  delay?: number;
+  /** The MFEs that a visitor is likely to need next. */
+  next?: string[];
+  /** The MFE that is mounted instead when this one fails. */
+  fallback?: string;
+  /** Failures in a row that open the circuit breaker; absent when it has none. */
+  failures?: number;
+  /** Milliseconds that it stays open. */
+  cooldown?: number;
+  /** What the breaker has come to; written when the MFE has failed. */
+  breaker?: { state: BreakerState; failures: number; until?: Date };
+  /** Written when only a new page can load the MFE. */
+  stuck?: boolean;
 }
 
 interface Data {
+  base: string;
+  /** Where the events are sent, when the manifest says so. */
+  beacon?: string;
   files: string[];
   mfes: Record<string, Entry>;
 }
 
 const json = (selector: string) => JSON.parse(document.querySelector<HTMLScriptElement>(selector)!.text);
 
-/** The page's data block: URLs of scripts, and its MFEs by name. */
-export const { files, mfes }: Data = json("#mfegen");
+/** Reads the page's data block. */
+export const page = (): Data => json("#mfegen");
 
-/** Integrity metadata by URL, as the page's import map has it. */
-export const integrity: Record<string, string> = json("[type=importmap]").integrity;
+/** URLs of scripts, and the site's MFEs by name. */
+export const { files, mfes } = page();
+
+/** Reads the integrity metadata by URL, as the page's import map has it. */
+export const integrity = (): Record<string, string> => json("[type=importmap]").integrity;
 
 /** Returns the names of the site's MFEs. */
 export const names = (): string[] => Object.keys(mfes);

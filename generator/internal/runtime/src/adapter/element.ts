@@ -27,6 +27,23 @@ const defined = async (tag: string): Promise<void> => {
   clearTimeout(timer);
 };
 
+// What connectedCallback throws does not come out of append: the browser
+// reports it to the window, meanwhile.
+const attach = (el: HTMLElement, child: HTMLElement): void => {
+  let thrown: ErrorEvent | undefined;
+  const listen = (event: ErrorEvent) => {
+    thrown ??= event;
+    event.stopImmediatePropagation();
+  };
+  addEventListener("error", listen, true);
+  try {
+    el.append(child);
+  } finally {
+    removeEventListener("error", listen, true);
+  }
+  if (thrown) throw thrown.error;
+};
+
 /**
  * Mounts a custom element. A prop becomes a property where the element has one
  * of its name or the value is an object or function, and an attribute
@@ -39,7 +56,9 @@ export const element =
     await defined(tag);
     const child = document.createElement(tag);
     set(child, props);
-    el.append(child);
+    attach(el, child);
+    // Lit renders later, and says so.
+    await (child as { updateComplete?: unknown }).updateComplete;
     return {
       update: (next) => set(child, next),
       unmount: () => child.remove(),

@@ -1,4 +1,6 @@
-import type { Mounted, Props } from "../mount.js";
+import { boundary } from "./boundary.js";
+import type { Base, Create } from "./boundary.js";
+import type { Context, Mounted, Props } from "../mount.js";
 
 interface Root<N> {
   render(node: N): void;
@@ -6,11 +8,17 @@ interface Root<N> {
 }
 
 /** Mounts a component with React 18 or later. */
-export const react =
-  <C, N>(component: C, createElement: (c: C, props: Props) => N, createRoot: (el: HTMLElement) => Root<N>) =>
-  (el: HTMLElement, props: Props = {}): Mounted => {
+export const react = <C, N>(
+  component: C,
+  createElement: Create<C, N>,
+  createRoot: (el: HTMLElement) => Root<N>,
+  base: Base,
+) => {
+  const wrap = boundary(createElement, base);
+  return (el: HTMLElement, props: Props = {}, context?: Context): Mounted => {
     const root = createRoot(el);
-    const update = (next: Props) => root.render(createElement(component, next));
+    const update = (next: Props) => root.render(wrap(createElement(component, next), context));
     update(props);
     return { update, unmount: () => root.unmount() };
   };
+};

@@ -21,21 +21,26 @@ const run = async (lifecycle: Lifecycle | undefined, props: Props): Promise<void
  */
 export const singleSpa = (name: string, app: Application) => {
   let booted: Promise<void> | undefined;
-  return async (domElement: HTMLElement, props: Props = {}): Promise<Mounted> => {
-    if (!app.mount) throw new Error("the entry exports no single-spa lifecycle mount");
-    const own = (p: Props): Props => ({ ...p, name, domElement });
-    let latest = own(props);
-    // Once for all mounts, unless it failed.
-    booted ??= run(app.bootstrap, latest);
+  const own = (domElement: HTMLElement, p: Props): Props => ({ ...p, name, domElement });
+  // Once for all mounts, unless it failed.
+  const bootstrap = async (domElement: HTMLElement, props: Props = {}): Promise<void> => {
+    booted ??= run(app.bootstrap, own(domElement, props));
     try {
       await booted;
     } catch (error) {
       booted = undefined;
       throw error;
     }
+  };
+  const mount = async (domElement: HTMLElement, props: Props = {}): Promise<Mounted> => {
+    if (!app.mount) throw new Error("the entry exports no single-spa lifecycle mount");
+    await bootstrap(domElement, props);
+    let latest = own(domElement, props);
     await run(app.mount, latest);
     const mounted: Mounted = { unmount: () => run(app.unmount, latest) };
-    if (app.update) mounted.update = (next) => run(app.update, (latest = own(next)));
+    if (app.update) mounted.update = (next) => run(app.update, (latest = own(domElement, next)));
     return mounted;
   };
+  // The runtime calls it first, as a phase of its own.
+  return Object.assign(mount, { bootstrap });
 };

@@ -1,0 +1,7 @@
+// What a site does not use is not in its runtime: the build replaces these by
+// true or false, and what is dead then goes. See Features in runtime.go.
+declare const ROUTE: boolean;
+declare const LATER: boolean;
+declare const BOOTSTRAP: boolean;
+declare const BREAKER: boolean;
+declare const PREFETCH: boolean;

@@ -6,8 +6,10 @@ export interface ReviewsProps {
 }
 
 /** Shows a product's reviews in el; returns the function that takes them away. */
-export function mount(el: HTMLElement, props: ReviewsProps): () => void {
+export function mount(el: HTMLElement, props: ReviewsProps, context: { fail(error: unknown, phase: "render"): void }): () => void {
   const app = createApp(Reviews, { ...props });
+  // Vue logs what a component throws and leaves half of it on the page.
+  app.config.errorHandler = (error) => context.fail(error, "render");
   app.mount(el);
   return () => app.unmount();
 }

@@ -219,3 +219,19 @@ func TestRenderTitle(t *testing.T) {
 		t.Errorf("title is not replaced in %s", got)
 	}
 }
+
+// What stands in for an MFE is in the page, with the author's own breaks, and
+// is not shown.
+func TestTemplates(t *testing.T) {
+	t.Parallel()
+	doc, list := Parse("index.html", []byte("<!doctype html>\n<html>\n<head>\n  <title>t</title>\n  <script type=\"module\" src=\"/m.js\"></script>\n</head>\n<body></body>\n</html>\n"))
+	if len(list) > 0 {
+		t.Fatal(list)
+	}
+	got := string(Render(doc, Page{Templates: []Template{{ID: "mfegen-fallback", HTML: []byte("<p>\nSorry</p>\n")}, {ID: "a\"b", HTML: []byte("<b>x</b>")}}}))
+	for _, want := range []string{"  <template id=\"mfegen-fallback\"><p>\nSorry</p></template>\n", "  <template id=\"a&#34;b\"><b>x</b></template>\n</head>"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}

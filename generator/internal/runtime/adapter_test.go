@@ -89,6 +89,23 @@ func TestReactAdapters(t *testing.T) {
 	}
 }
 
+// React 18 is in the fault matrix.
+func TestReact17RenderError(t *testing.T) {
+	t.Parallel()
+	install(t, filepath.Join("testdata", "react17"))
+	u := wrapped(t, "react", Wrap{Entry: "./matrix/react.jsx", Name: "w", React: 17}, "react17")
+	p, _ := site{body: `<mfe-slot name="w"></mfe-slot>` + fallbackTemplate, units: []unit{u}}.open(t, "/", browser.Options{
+		Scripts: []string{`globalThis.fault = "render"`},
+	})
+	p.WaitFor(`mfe-slot[state=error] [role=alert]`)
+	if got := problems(p); len(got) != 1 || got[0].Phase != "render" || got[0].Error != "render" {
+		t.Errorf("problems: %+v", got)
+	}
+	browser.Eval[any](p, `globalThis.fault = ""`)
+	p.Click(`[data-retry]`)
+	p.WaitText(`mfe-slot[state=mounted]`, "up")
+}
+
 func TestSingleSpaAdapter(t *testing.T) {
 	t.Parallel()
 	u := wrapped(t, "single-spa", Wrap{Entry: "./lifecycles.js", Name: "spa", HasDefault: true}, "")
@@ -113,6 +130,9 @@ func TestSingleSpaBootstrapIsTriedAgain(t *testing.T) {
 	u := wrapped(t, "single-spa", Wrap{Entry: "./flaky.js", Name: "spa"}, "")
 	p, _ := site{body: `<mfe-slot name="spa"></mfe-slot>`, units: []unit{u}}.open(t, "/", browser.Options{})
 	p.WaitFor(`mfe-slot[state=error]`)
+	if got := problems(p); len(got) != 1 || got[0].Phase != "bootstrap" {
+		t.Errorf("problems: %+v", got)
+	}
 	browser.Eval[any](p, `document.querySelector("mfe-slot").props = {}, 0`)
 	p.WaitText(`mfe-slot[state=mounted]`, "up")
 }

@@ -172,7 +172,7 @@ func copyTree(from, to, name string) error {
 		}
 		target := filepath.Join(to, rel)
 		slash := filepath.ToSlash(rel)
-		modules := strings.Contains(slash+"/", "/node_modules/")
+		modules := strings.Contains("/"+slash+"/", "/node_modules/")
 		switch {
 		case d.IsDir() && (d.Name() == "dist" && !modules || slash == exampleModules+"/.cache"):
 			return filepath.SkipDir

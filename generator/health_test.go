@@ -105,12 +105,12 @@ func TestHealthOfASiteAsItWasBuilt(t *testing.T) {
 			}
 			want := []unit{
 				{"shell", "shell", "1.0.0", 3, 2}, {"cart", "mfe", "3.0.0-beta.1", 2, 1}, {"catalog", "mfe", "2.1.0", 1, 3},
-				{"mfegen", "runtime", "", 2, 0},
+				{"mfegen", "runtime", "", 4, 0},
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("units (-want +got):\n%s", diff)
 			}
-			if r.Requests != 3+2+1+2+6+2 || r.Bytes == 0 || r.Checks < 60 {
+			if r.Requests != 3+2+1+4+6+2 || r.Bytes == 0 || r.Checks < 60 {
 				t.Errorf("%d requests, %d bytes, %d checks", r.Requests, r.Bytes, r.Checks)
 			}
 		})

@@ -34,9 +34,13 @@ export function useAddress(basename, path) {
   return page;
 }
 
-/** Sets the document's title while a page is shown. */
+/**
+ * Sets the document's title while a page is shown. On the way out of the journal
+ * this router hears of an address that is another's; so is the title then.
+ */
 export function useTitle(title) {
   useEffect(() => {
+    if (!/^\/journal(\/|$)/.test(window.location.pathname)) return;
     document.title = `${title} · Harbour Goods`;
   }, [title]);
 }

@@ -17,7 +17,7 @@ NPM_DIRS := example-site generator/internal/runtime $(patsubst %/package-lock.js
 	generator/internal/cjs/testdata/npm/*/package-lock.json generator/testdata/*/npm/package-lock.json))
 
 .DEFAULT_GOAL := help
-.PHONY: help example preview build test check lint race types bench truth fuzz apps setup node browser clean
+.PHONY: help example preview build test check lint race types bench differential fuzz apps setup node browser clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,8 +53,15 @@ race: ## the race detector on packages with goroutines
 bench: build ## compare mfegen build with a plain esbuild run
 	@$(GO) test ./generator -run '^$$' -bench 'BenchmarkBuild' -benchtime 1x -timeout 30m
 
-truth: node ## compare the export names of every package of the truth list in a browser
-	@MFEGEN_TRUTH=all $(GO) test ./generator/... -run 'Truth' -count 1 -timeout 30m
+differential: node ## put random questions to npm's semver in Node and to ours
+	@$(GO) test -tags differential ./generator/internal/semver -run Differential -count 1 -v
+
+fuzz: ## let every fuzzer run for a while: make fuzz FUZZTIME=1m
+	@$(GO) list -f '{{.Dir}} {{.ImportPath}}' ./generator/... | while read -r dir pkg; do \
+		grep -hos '^func Fuzz[A-Za-z]*' "$$dir"/*_test.go | sed 's/func //' | while read -r f; do \
+			echo "$$f in $$pkg"; $(GO) test "$$pkg" -run '^$$' -fuzz "^$$f\$$" -fuzztime $(or $(FUZZTIME),20s) || exit 1; \
+		done || exit 1; \
+	done
 
 apps: node browser ## build and drive applications made by others: make apps APPS=folder
 	@MFEGEN_APPS=$(abspath $(APPS)) $(GO) test -tags apps ./generator -run TestApps -count 1 -v -timeout 30m

@@ -33,7 +33,7 @@ func meets(a, b []comparator, o Option) bool {
 // satisfiable reports whether every two comparators meet.
 func (s simple) satisfiable(o Option) bool {
 	for i := range s.comps {
-		if !meets(s.comps[:i], s.comps[i:i+1], o) {
+		if !meets(s.comps[i:i+1], s.comps[:i], o) {
 			return false
 		}
 	}
@@ -57,10 +57,14 @@ func (c comparator) nothingBelow(o Option) bool {
 
 func (c comparator) meets(d comparator, o Option) bool {
 	switch {
-	case c.any || d.any:
+	case c.any:
 		return true
 	case c.op == "":
+		// npm asks the other side, and * there holds no prerelease. The
+		// answer depends on the order of the two; so does npm's.
 		return d.alone().has(c.v, o)
+	case d.any:
+		return true
 	case d.op == "":
 		return c.alone().has(d.v, o)
 	case c.nothingBelow(o) || d.nothingBelow(o):

@@ -48,7 +48,7 @@ types: node generator/internal/runtime/node_modules/.installed example-site/node
 	@cd example-site && $(NPM) run --silent typecheck
 
 race: ## the race detector on packages with goroutines
-	@$(GO) test -race -timeout 20m $(RACED) >/tmp/mfegen-race.$$$$ 2>&1 || { cat /tmp/mfegen-race.$$$$; rm -f /tmp/mfegen-race.$$$$; exit 1; }; rm -f /tmp/mfegen-race.$$$$
+	@log=$$(mktemp); $(GO) test -race -timeout 20m $(RACED) >$$log 2>&1 || { cat $$log; rm -f $$log; exit 1; }; rm -f $$log
 
 bench: build ## compare mfegen build with a plain esbuild run
 	@$(GO) test ./generator -run '^$$' -bench 'BenchmarkBuild' -benchtime 1x -timeout 30m

@@ -31,6 +31,11 @@ func main() {
 	// The first signal asks for an orderly end; from then on the default
 	// holds, so that a second one kills.
 	context.AfterFunc(ctx, stop)
+	if os.Getenv("GOGC") == "" {
+		// A build is short and allocates much: collecting less often is
+		// worth the memory.
+		debug.SetGCPercent(400)
+	}
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 

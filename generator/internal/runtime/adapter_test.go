@@ -2,8 +2,6 @@ package runtime
 
 import (
 	"encoding/json"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -12,29 +10,8 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 
 	"github.com/mfegen/mfegen/generator/internal/browser"
+	"github.com/mfegen/mfegen/generator/internal/npm/npmtest"
 )
-
-// install makes sure that the packages of a folder's lock file are there.
-func install(t *testing.T, dir string) {
-	t.Helper()
-	lock, err := os.ReadFile(filepath.Join(dir, "package-lock.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	// npm leaves no trace of the lock file it installed from; this is ours.
-	stamp := filepath.Join(dir, "node_modules", ".mfegen-lock")
-	if have, err := os.ReadFile(stamp); err == nil && string(have) == string(lock) {
-		return
-	}
-	cmd := exec.Command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-	cmd.Dir = dir
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("npm ci in %s: %v\n%s", dir, err, out)
-	}
-	if err := os.WriteFile(stamp, lock, 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
 
 // wrapped compiles an entry of testdata with a mount style's wrapper.
 func wrapped(t *testing.T, kind string, w Wrap, packages string) unit {
@@ -64,7 +41,7 @@ func TestReactAdapters(t *testing.T) {
 	for packages, major := range map[string]int{"react17": 17, "react18": 18} {
 		t.Run(packages, func(t *testing.T) {
 			t.Parallel()
-			install(t, filepath.Join("testdata", packages))
+			npmtest.Install(t, filepath.Join("testdata", packages))
 			u := wrapped(t, "react", Wrap{Entry: "./widget.jsx", Name: "w", React: major}, packages)
 			p, _ := site{body: `<mfe-slot name="w" props='{"label":"Buy"}'></mfe-slot>`, units: []unit{u}}.open(t, "/", browser.Options{})
 			v := strconv.Itoa(major)
@@ -92,7 +69,7 @@ func TestReactAdapters(t *testing.T) {
 // React 18 is in the fault matrix.
 func TestReact17RenderError(t *testing.T) {
 	t.Parallel()
-	install(t, filepath.Join("testdata", "react17"))
+	npmtest.Install(t, filepath.Join("testdata", "react17"))
 	u := wrapped(t, "react", Wrap{Entry: "./matrix/react.jsx", Name: "w", React: 17}, "react17")
 	p, _ := site{body: `<mfe-slot name="w"></mfe-slot>` + fallbackTemplate, units: []unit{u}}.open(t, "/", browser.Options{
 		Scripts: []string{`globalThis.fault = "render"`},

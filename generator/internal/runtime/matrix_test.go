@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/mfegen/mfegen/generator/internal/browser"
+	"github.com/mfegen/mfegen/generator/internal/npm/npmtest"
 )
 
 // ill is something that goes wrong with an MFE.
@@ -74,7 +75,7 @@ func TestFaultMatrix(t *testing.T) {
 	t.Run("cell", func(t *testing.T) {
 		for _, kind := range kinds {
 			if kind.packages != "" {
-				install(t, filepath.Join("testdata", kind.packages))
+				npmtest.Install(t, filepath.Join("testdata", kind.packages))
 			}
 			kind.wrap.Name = "bad"
 			inner := wrapped(t, kind.mount, kind.wrap, kind.packages).scripts[0].text

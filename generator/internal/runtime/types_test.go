@@ -6,11 +6,17 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/mfegen/mfegen/generator/internal/npm/npmtest"
 )
 
 func tsc(t *testing.T, project string) (string, error) {
 	t.Helper()
-	install(t, ".")
+	here, err := filepath.Abs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	npmtest.Install(t, here)
 	cmd := exec.Command(filepath.Join("node_modules", ".bin", "tsc"), "--noEmit", "--project", project)
 	out, err := cmd.CombinedOutput()
 	return string(out), err

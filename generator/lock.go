@@ -2,11 +2,9 @@ package generator
 
 import (
 	"context"
-	"slices"
 
 	"github.com/mfegen/mfegen/generator/internal/diag"
 	"github.com/mfegen/mfegen/generator/internal/lock"
-	"github.com/mfegen/mfegen/generator/internal/npm"
 	"github.com/mfegen/mfegen/generator/internal/report"
 	"github.com/mfegen/mfegen/generator/internal/share"
 )
@@ -47,15 +45,7 @@ func (b *build) share() error {
 // relock makes the lock file of this build's decision, now that it is known
 // what the units import, and complains when that may not change.
 func (b *build) relock() {
-	var used []string
-	for _, bu := range b.bundles {
-		for _, u := range bu.Uses {
-			if dep := npm.Name(u.Specifier); !slices.Contains(used, dep) {
-				used = append(used, dep)
-			}
-		}
-	}
-	b.lock = b.shares.Lock(b.npm, used)
+	b.lock = b.shares.Lock(b.npm, b.used())
 	if b.locked != nil {
 		b.changes = lock.Diff(b.locked, b.lock)
 	}

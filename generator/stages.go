@@ -173,16 +173,25 @@ func (b *build) compile(ctx context.Context) error {
 // imported.
 func (b *build) ifUsed() diag.List {
 	var list diag.List
+	for _, dep := range b.used() {
+		list.Add(b.shares.IfUsed[dep]...)
+	}
+	return list
+}
+
+// used lists the packages that some unit imports and does not bundle.
+func (b *build) used() []string {
+	var deps []string
 	seen := map[string]bool{}
 	for _, bu := range b.bundles {
 		for _, u := range bu.Uses {
 			if dep := npm.Name(u.Specifier); !seen[dep] {
 				seen[dep] = true
-				list.Add(b.shares.IfUsed[dep]...)
+				deps = append(deps, dep)
 			}
 		}
 	}
-	return list
+	return deps
 }
 
 func (b *build) compileInput() compile.Input {

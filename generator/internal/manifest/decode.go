@@ -51,6 +51,10 @@ func (d *decoder) table(path []string, v reflect.Value, raw map[string]any) {
 
 // value decodes one key's value.
 func (d *decoder) value(path []string, v reflect.Value, f field, raw any) {
+	if s, ok := v.Addr().Interface().(*Shape); ok {
+		d.shape(path, s, f, raw)
+		return
+	}
 	switch v.Kind() {
 	case reflect.Struct:
 		if t, ok := raw.(map[string]any); ok {
@@ -84,6 +88,18 @@ func (d *decoder) value(path []string, v reflect.Value, f field, raw any) {
 		panic(fmt.Sprintf("manifest: no decoding for a field of type %s", v.Type()))
 	}
 	d.wrongType(path, kindName(f.typ), raw, d.rewrite(path, f, raw))
+}
+
+// shape decodes what may be a table or a string.
+func (d *decoder) shape(path []string, s *Shape, f field, raw any) {
+	switch raw := raw.(type) {
+	case map[string]any:
+		s.Table = raw
+	case string:
+		s.File = raw
+	default:
+		d.wrongType(path, "a table or a string", raw, "write "+f.name+" = "+f.sample())
+	}
 }
 
 // entries decodes a table whose keys the user names.

@@ -49,8 +49,10 @@ func fieldsOf(t reflect.Type) (fields []field, rest *field) {
 // isTable reports whether the field's value is a table of keys that mfegen
 // names, or of tables that the user names: what a [header] can open.
 func isTable(t reflect.Type) bool {
-	return t.Kind() == reflect.Struct || t.Kind() == reflect.Map && t.Elem().Kind() == reflect.Struct
+	return t != shapeType && (t.Kind() == reflect.Struct || t.Kind() == reflect.Map && t.Elem().Kind() == reflect.Struct)
 }
+
+var shapeType = reflect.TypeFor[Shape]()
 
 // isNumber reports whether the field's value is a whole number.
 func isNumber(t reflect.Type) bool {

@@ -28,6 +28,9 @@ func (m *Manifest) at(n *node, of func(*node) span) diag.Pos {
 	if n == nil || n == m.index.root {
 		return diag.Pos{File: m.path}
 	}
+	if n.source != nil {
+		return n.source.index.pos(n.source.path, of(n).start)
+	}
 	return m.index.pos(m.path, of(n).start)
 }
 
@@ -47,6 +50,7 @@ type node struct {
 	table    map[string]*node // of tables
 	items    []*node          // of arrays
 	made     made             // of tables
+	source   *source          // nil: the manifest itself
 }
 
 type kind uint8

@@ -16,8 +16,7 @@ import (
 func Load(fsys fs.FS, name string) (*Manifest, diag.List, error) {
 	data, err := fs.ReadFile(fsys, name)
 	if err == nil {
-		m, l := Parse(name, data)
-		return m, l, nil
+		return parse(fsys, name, data)
 	}
 	var l diag.List
 	pos := diag.Pos{File: name}
@@ -38,15 +37,26 @@ func Load(fsys fs.FS, name string) (*Manifest, diag.List, error) {
 	return nil, l, nil
 }
 
-// Parse reads a manifest from memory, as Load does. The file's name is for
-// positions only.
+// Parse reads a manifest from memory, as Load does, and nothing that stands in
+// the MFEs' own folders. The file's name is for positions only.
 func Parse(file string, data []byte) (*Manifest, diag.List) {
+	m, l, _ := parse(nil, file, data) // without files nothing can fail
+	return m, l
+}
+
+func parse(fsys fs.FS, file string, data []byte) (*Manifest, diag.List, error) {
 	var l diag.List
 	doc := read(file, data, &l)
 	if doc.table == nil {
-		return nil, l.Sorted()
+		return nil, l.Sorted(), nil
 	}
 	m := &Manifest{path: file, index: doc.index}
+	if fsys != nil {
+		var err error
+		if m.teams, err = doc.teams(fsys, file, &l); err != nil {
+			return nil, nil, fmt.Errorf("read the manifest of an MFE: %w", err)
+		}
+	}
 	d := decoder{m: m, diags: &l, meant: map[string]bool{}}
 	d.table(nil, reflect.ValueOf(m).Elem(), doc.table)
 	c := checker{Manifest: m, doc: doc, diags: &l, meant: d.meant}
@@ -54,5 +64,5 @@ func Parse(file string, data []byte) (*Manifest, diag.List) {
 	if doc.erased {
 		m = nil
 	}
-	return m, l.Sorted()
+	return m, l.Sorted(), nil
 }

@@ -85,6 +85,9 @@ func (g generator) property(f field) object {
 
 // shape is the property's type.
 func (g generator) shape(f field) object {
+	if f.typ == shapeType {
+		return object{"type": []any{"object", "string"}}
+	}
 	text := object{"type": "string"}
 	if f.enum != nil {
 		text["enum"] = f.enum
@@ -104,10 +107,11 @@ func (g generator) shape(f field) object {
 	case reflect.Map:
 		switch elem := f.typ.Elem(); elem.Kind() {
 		case reflect.Struct:
-			return object{
-				"type": "object", "additionalProperties": g.ref(elem),
-				"propertyNames": object{"pattern": namePattern.String(), "not": object{"enum": reservedNames}},
+			out := object{"type": "object", "additionalProperties": g.ref(elem)}
+			if elem == reflect.TypeFor[MFE]() {
+				out["propertyNames"] = object{"pattern": namePattern.String(), "not": object{"enum": reservedNames}}
 			}
+			return out
 		case reflect.String:
 			return object{"type": "object", "additionalProperties": text}
 		default:

@@ -19,6 +19,7 @@ const (
 
 // document is a file as far as it could be read.
 type document struct {
+	file  string
 	table map[string]any // nil if nothing could be read
 	index *index
 	// written is the index with the statements that were blanked out, as far
@@ -32,6 +33,7 @@ type document struct {
 // statement is reported, blanked out (which moves nothing) and the file read
 // again.
 func read(file string, data []byte, l *diag.List) (doc document) {
+	doc.file = file
 	if len(data) > maxSize {
 		l.Errorf("MFE001", diag.Pos{File: file}, "the file is larger than 1 MiB; that is no manifest").
 			Hint = "keep data out of it: mfe.toml names files, it does not hold them"

@@ -15,11 +15,13 @@ type Manifest struct {
 	MFE       map[string]MFE    `toml:"mfe" doc:"The micro-frontends, by name."`
 	Esbuild   Esbuild           `toml:"esbuild" doc:"What every unit takes from esbuild unless it says otherwise."`
 	Telemetry Telemetry         `toml:"telemetry" doc:"Who hears what the MFEs do in the browser."`
+	State     SharedState       `toml:"state" doc:"What units share in the browser."`
 	Budget    Budget            `toml:"budget" doc:"Limits for every MFE and route, in bytes after gzip."`
 	Imports   map[string]string `toml:"imports" doc:"Bare specifiers that are served from elsewhere, with their URL, added to the import map as they are." example:"{ \"d3\" = \"https://cdn.example.com/d3.js\" }"`
 
 	path  string
 	index *index
+	teams map[string]string // by MFE: the file of its own that was read
 }
 
 // Site is the table [site].
@@ -66,6 +68,7 @@ type Unit struct {
 // Shell is the table [shell].
 type Shell struct {
 	Unit
+	Talk
 	HTML   string            `toml:"html" doc:"The page, with its module script, relative to path." default:"index.html"`
 	Public string            `toml:"public" doc:"A folder that is copied to the site's root as it is, relative to path." default:"public"`
 	Expose map[string]string `toml:"expose" doc:"Modules that MFEs may import, by specifier: the file, relative to path." example:"{ \"@shop/shell\" = \"src/api.ts\" }"`
@@ -107,6 +110,8 @@ type Telemetry struct {
 type MFE struct {
 	Unit
 	Care
+	Talk
+	Contract
 	Entry    string            `toml:"entry" doc:"The module that mounts the MFE, relative to path (or to dist, when dist is set)." example:"\"src/index.tsx\""`
 	Entries  map[string]string `toml:"entries" doc:"All modules that others may import, by specifier: the file. The one with the package's name mounts the MFE, else the one with the shortest specifier. entry alone is offered as the package's name, or @mfe/ and the MFE's name." example:"{ \"@shop/cart\" = \"src/index.tsx\", \"@shop/cart/store\" = \"src/store.ts\" }"`
 	Mount    string            `toml:"mount" doc:"How the entry mounts: function (export mount(el, props), which may return an unmount function), single-spa (lifecycle exports), element (a custom element), react (the default export is a component) or none (modules only)." enum:"function,single-spa,element,react,none" default:"function"`
@@ -160,6 +165,11 @@ type Esbuild struct {
 	Tsconfig        string            `toml:"tsconfig" doc:"The tsconfig.json to use, relative to the unit's path." example:"\"tsconfig.build.json\""`
 	Target          []string          `toml:"target" doc:"esbuild targets instead of the site's."`
 	PublicPath      string            `toml:"public_path" doc:"URL prefix of imported assets instead of one relative to the script." example:"\"https://cdn.example.com/cart/\""`
+}
+
+// SharedState is the table [state].
+type SharedState struct {
+	Max *int64 `toml:"max" doc:"How many keys of shared state the units may own together: what is shared by all belongs to nobody in the end." default:"10"`
 }
 
 // Budget is the table [budget].

@@ -22,7 +22,9 @@ type Package struct {
 	Path    string // the package.json, in the folder as it was asked for
 	Name    string
 	Version string
-	Deps    []Dep // sorted by name, then in the order of Kinds
+	// Description, Homepage and License are for people.
+	Description, Homepage, License string
+	Deps                           []Dep // sorted by name, then in the order of Kinds
 
 	Main, Module     string
 	Browser, Exports json.RawMessage // as written; nil when absent
@@ -72,6 +74,12 @@ func parse(file string, data []byte) (*Package, diag.List) {
 			p.Name, _ = f.text()
 		case "version":
 			p.Version, _ = f.text()
+		case "description":
+			p.Description, _ = f.text()
+		case "homepage":
+			p.Homepage, _ = f.text()
+		case "license":
+			p.License, _ = f.text()
 		case "main":
 			p.Main, _ = f.text()
 		case "module":

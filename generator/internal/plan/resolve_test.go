@@ -149,7 +149,7 @@ func TestResolveDefaults(t *testing.T) {
 			HTML: "index.html", Routes: []string{"/"},
 		},
 		MFEs: []Unit{{
-			Name: "cart", Kind: bundle.MFE, Dir: "mfe/cart", Pos: at(1, 6), Package: pkg, Options: options,
+			Name: "cart", Contract: Contract{Title: "cart", Stage: "stable"}, Kind: bundle.MFE, Dir: "mfe/cart", Pos: at(1, 6), Package: pkg, Options: options,
 			Entries: []Entry{{Specifier: "@mfe/cart", File: "mfe/cart/index.ts", Pos: at(3, 9)}},
 			Mount:   "function", Load: "route",
 			Care: Care{
@@ -159,7 +159,7 @@ func TestResolveDefaults(t *testing.T) {
 		}},
 		Routes:  []Route{{Pattern: "/", File: "index.html", Owner: "shell", Pos: file}},
 		Shared:  Shared{Auto: true, Deps: map[string]Dep{}},
-		Runtime: Runtime{Prefetch: true},
+		Runtime: Runtime{Prefetch: true}, StateMax: 10, StateMaxPos: diag.Pos{File: "mfe.toml"},
 	}
 	if diff := cmp.Diff(want, p); diff != "" {
 		t.Error(diff)

@@ -24,6 +24,10 @@ type Plan struct {
 
 	Runtime Runtime
 
+	// StateMax is how many keys of shared state there may be.
+	StateMax    int
+	StateMaxPos diag.Pos
+
 	// RouteBudget is the limit for what a route's page loads at once, in
 	// bytes after gzip; 0 is none.
 	RouteBudget    int64
@@ -91,7 +95,77 @@ type Unit struct {
 	Budget    int64 // bytes after gzip; 0 is none
 	BudgetPos diag.Pos
 	Requires  []Require // sorted by unit
+
+	// What the unit says of itself to others. The shell has but the talk.
+	Talk
+	Contract Contract
 }
+
+// Talk is what units say to each other without importing each other. All is
+// sorted by name.
+type Talk struct {
+	Emits   []Event
+	Listens []Mention
+	Owns    []State
+	Reads   []Mention
+}
+
+// Event is an event that a unit emits.
+type Event struct {
+	Name        string
+	Description string
+	Payload     Shape
+	Replay      bool // who listens later gets the last one
+	Tabs        bool // other tabs get it
+	Deprecated  string
+	Pos         diag.Pos
+}
+
+// State is a key of shared state that a unit owns.
+type State struct {
+	Key         string
+	Description string
+	Value       Shape
+	Readers     []Mention // nil: whoever declares it
+	Tabs        bool
+	Pos         diag.Pos
+}
+
+// Mention is the name of something, and where it stands.
+type Mention struct {
+	Name string
+	Pos  diag.Pos
+}
+
+// Contract is what an MFE's team says about it.
+type Contract struct {
+	File        string // the MFE's own manifest, or "": all is in the site's
+	Title       string
+	Description string
+	Owners      []string
+	Stage       string // experimental, beta, stable, deprecated
+	Links       []Link // sorted by name
+	Readme      string // a file, or "" when there is none
+	Props       Shape
+	Slots       []Mention
+	Connect     []Mention
+	Permissions []Mention
+}
+
+// Link is where to find something.
+type Link struct{ Name, URL string }
+
+// Shape says what a value looks like: by a JSON Schema, or by a TypeScript
+// type. The zero value says nothing.
+type Shape struct {
+	Schema map[string]any // nil when there is but a type
+	File   string         // where the schema or the type is, or "": in the manifest
+	Type   string         // the type's name in File, or ""
+	Pos    diag.Pos       // in the manifest
+}
+
+// IsSet reports whether the shape says anything.
+func (s Shape) IsSet() bool { return s.Schema != nil || s.Type != "" }
 
 // Require is a unit that an MFE relies on.
 type Require struct {
@@ -124,6 +198,8 @@ type Package struct {
 	Path    string // "" when there is none
 	Name    string
 	Version string
+	// Description is for people.
+	Description string
 	// Ranges are the declared dependencies with their ranges, from
 	// dependencies, peerDependencies, optionalDependencies and
 	// devDependencies, in this order of precedence.

@@ -28,6 +28,7 @@ func (r *resolver) shell(site Site) Unit {
 	there := r.unit(&u, a, m.Unit, site)
 	html := cmp.Or(m.HTML, "index.html")
 	u.HTML = path.Join(u.Dir, html)
+	u.Talk = r.talk(u, m.Talk, a, there)
 	if !there {
 		return u
 	}
@@ -87,6 +88,8 @@ func (r *resolver) mfe(name string, m manifest.MFE, site Site) Unit {
 	}
 	u.Entries = r.entries(u, m, a, check)
 	u.Requires = r.requires(u, m, a)
+	u.Talk = r.talk(u, m.Talk, a, there)
+	u.Contract = r.contract(u, m, a, there)
 	return u
 }
 
@@ -263,7 +266,7 @@ func packageOf(pkg *npm.Package) Package {
 	if pkg == nil {
 		return Package{}
 	}
-	out := Package{Path: pkg.Path, Name: pkg.Name, Version: pkg.Version, Ranges: map[string]Range{}}
+	out := Package{Path: pkg.Path, Name: pkg.Name, Version: pkg.Version, Description: pkg.Description, Ranges: map[string]Range{}}
 	for _, d := range pkg.Deps {
 		if _, ok := out.Ranges[d.Name]; !ok {
 			out.Ranges[d.Name] = Range{Text: d.Range, Kind: d.Kind, Optional: d.Optional, Pos: d.Pos}

@@ -1,0 +1,157 @@
+package plan
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/mfegen/mfegen/generator/internal/diag"
+	"github.com/mfegen/mfegen/generator/internal/manifest"
+)
+
+// shapes are the extensions of files that hold types.
+var shapes = []string{".ts", ".tsx", ".mts", ".d.ts", ".json"}
+
+func (r *resolver) talk(u Unit, m manifest.Talk, a at, there bool) Talk {
+	t := Talk{Listens: r.mentions(m.Listens, a.key("listens")), Reads: r.mentions(m.Reads, a.key("reads"))}
+	for _, name := range slices.Sorted(maps.Keys(m.Emits)) {
+		e, key := m.Emits[name], a.key("emits", name)
+		t.Emits = append(t.Emits, Event{
+			Name: name, Description: e.Description, Replay: e.Replay != nil && *e.Replay, Tabs: e.Tabs != nil && *e.Tabs,
+			Deprecated: e.Deprecated, Pos: r.m.KeyPos(key...),
+			Payload: r.shape(u, e.Payload, fmt.Sprintf("the payload of %q", name), append(key, "payload"), there),
+		})
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.Owns)) {
+		s, key := m.Owns[name], a.key("owns", name)
+		t.Owns = append(t.Owns, State{
+			Key: name, Description: s.Description, Tabs: s.Tabs != nil && *s.Tabs, Pos: r.m.KeyPos(key...),
+			Readers: r.mentions(s.Readers, at(key).key("readers")),
+			Value:   r.shape(u, s.Value, fmt.Sprintf("the value of %q", name), append(key, "value"), there),
+		})
+	}
+	byName := func(x, y Mention) int { return cmp.Compare(x.Name, y.Name) }
+	slices.SortStableFunc(t.Listens, byName)
+	slices.SortStableFunc(t.Reads, byName)
+	return t
+}
+
+func (r *resolver) mentions(items []string, key []string) []Mention {
+	if items == nil {
+		return nil
+	}
+	out := make([]Mention, 0, len(items))
+	for i, item := range items {
+		out = append(out, Mention{Name: item, Pos: r.pos(append(slices.Clone(key), strconv.Itoa(i))...)})
+	}
+	return out
+}
+
+func (r *resolver) contract(u Unit, m manifest.MFE, a at, there bool) Contract {
+	c := Contract{
+		File: r.m.TeamManifest(u.Name), Title: cmp.Or(m.Title, u.Name), Description: m.Description, Owners: m.Owners,
+		Stage: cmp.Or(m.Stage, "stable"), Slots: r.mentions(m.Slots, a.key("slots")),
+		Connect: r.mentions(m.Connect, a.key("connect")), Permissions: r.mentions(m.Permissions, a.key("permissions")),
+		Props: r.shape(u, m.Props, "props", a.key("props"), there),
+	}
+	if c.Description == "" && u.OwnPackage() {
+		c.Description = u.Package.Description
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.Links)) {
+		url := m.Links[name]
+		if !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") && !strings.HasPrefix(url, "mailto:") {
+			d := r.list.Errorf("MFE163", r.pos(a.key("links", name)...), "%s: the link %s is no URL: %q", u, name, url)
+			d.Hint = "write a whole one, such as https://git.example.com/shop/" + u.Name
+			continue
+		}
+		c.Links = append(c.Links, Link{Name: name, URL: url})
+	}
+	switch {
+	case !there:
+	case m.Readme != "":
+		c.Readme, _ = r.file(wanted{
+			unit: u, base: u.Dir, key: "readme", set: "readme = ", code: "MFE164", pos: r.pos(a.key("readme")...), exts: []string{".md"},
+		}, m.Readme)
+	case u.Dir != "." && r.stat(path.Join(u.Dir, "README.md")) == file:
+		c.Readme = path.Join(u.Dir, "README.md")
+	}
+	return c
+}
+
+// shape finds what a schema's name leads to.
+func (r *resolver) shape(u Unit, m manifest.Shape, what string, key []string, there bool) Shape {
+	if !m.IsSet() {
+		return Shape{}
+	}
+	s := Shape{Schema: m.Table, Pos: r.pos(key...)}
+	if m.File == "" || !there {
+		return s
+	}
+	name, typ, isType := strings.Cut(m.File, "#")
+	w := wanted{unit: u, base: u.Dir, key: what, set: path.Base(key[len(key)-1]) + " = ", code: "MFE164", pos: s.Pos, exts: shapes}
+	var ok bool
+	if s.File, ok = r.file(w, name); !ok {
+		return s
+	}
+	ext := path.Ext(name)
+	switch {
+	case isType && slices.Contains(shapes, ext) && ext != ".json" && typ != "":
+		s.Type = typ
+	case !isType && ext == ".json":
+		s.Schema = r.schema(s.File, s.Pos)
+	default:
+		d := r.list.Errorf("MFE165", s.Pos, "%s: %s: %q is neither a JSON Schema nor a type", u, what, m.File)
+		d.Hint = `name a .json file, such as "props.schema.json", or a type in a TypeScript file, such as "src/index.tsx#Props"`
+	}
+	return s
+}
+
+// schema reads a file of JSON.
+func (r *resolver) schema(file string, from diag.Pos) map[string]any {
+	data, err := os.ReadFile(r.disk(file))
+	if err != nil {
+		r.list.Errorf("MFE164", from, "%s cannot be read: %v", file, err).Hint = "make it readable"
+		return nil
+	}
+	var out map[string]any
+	dec := json.NewDecoder(bytes.NewReader(data))
+	err = dec.Decode(&out)
+	if err == nil {
+		if _, more := dec.Token(); more != io.EOF {
+			err = errors.New("there is more after the schema")
+		}
+	}
+	if err != nil {
+		pos := diag.Pos{File: file}
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			before := data[:max(0, min(int(syntax.Offset)-1, len(data)))]
+			pos.Line = bytes.Count(before, []byte("\n")) + 1
+			pos.Col = len(before) - bytes.LastIndexByte(before, '\n')
+		}
+		d := r.list.Errorf("MFE165", pos, "not a JSON Schema: %v", err)
+		d.Notes = []diag.Note{{Pos: from, Text: "it is named here"}}
+		d.Hint = `write a JSON object, such as { "type": "object", "properties": { } }`
+	}
+	return out
+}
+
+// connect adds the origins that the MFEs talk to to the policy.
+func (r *resolver) connect(p *Plan) {
+	for _, u := range p.MFEs {
+		for _, c := range u.Contract.Connect {
+			if !slices.Contains(p.Site.CSP.Connect, c.Name) {
+				p.Site.CSP.Connect = append(slices.Clip(p.Site.CSP.Connect), c.Name)
+			}
+		}
+	}
+}

@@ -34,6 +34,7 @@ var layers = []struct{ pkg, imports string }{
 	{"minify", ""},
 	{"parallel", ""},
 	{"solve", ""},
+	{"figure", ""},
 	{"templates", ""},
 	{"themes", ""},
 

@@ -35,6 +35,7 @@ var layers = []struct{ pkg, imports string }{
 	{"parallel", ""},
 	{"solve", ""},
 	{"figure", ""},
+	{"export", ""},
 	{"templates", ""},
 	{"themes", ""},
 
@@ -66,7 +67,7 @@ var layers = []struct{ pkg, imports string }{
 	{"health", "bundle csp diag host link plan serve tree"},
 
 	// The facade, and the command, which knows nothing but the facade.
-	{"generator", "bundle cache check compile diag emit health hook host link lock manifest minify npm page plan report runtime seal semver serve share templates themes tree vendor"},
+	{"generator", "bundle cache check compile diag emit export health hook host link lock manifest minify npm page plan report runtime seal semver serve share templates themes tree vendor"},
 	{"cmd/mfegen", "generator"},
 
 	// For tests only: no row names them.
@@ -78,21 +79,23 @@ var layers = []struct{ pkg, imports string }{
 // standard library that makes a difference. What is not here is imported by
 // nobody.
 var gates = map[string]string{
-	"github.com/BurntSushi/toml":       "manifest",
-	"github.com/Masterminds/semver/v3": "semver",
-	"github.com/andybalholm/brotli":    "report serve",
-	"github.com/chromedp/cdproto":      "browser",
-	"github.com/chromedp/chromedp":     "browser",
-	"github.com/dop251/goja":           "cjs",
-	"github.com/evanw/esbuild":         "bundler runtime",
-	"github.com/rogpeppe/go-internal":  "npm/npmtest",
-	"github.com/spf13/cobra":           "cmd/mfegen",
-	"github.com/tdewolff/minify/v2":    "minify",
-	"github.com/tdewolff/parse/v2":     "bundler page",
-	"golang.org/x/net":                 "health importmap minify page seal",
-	"golang.org/x/sync":                "emit health",
-	"golang.org/x/sys":                 "emit",
-	"golang.org/x/term":                "cmd/mfegen",
+	"github.com/BurntSushi/toml":        "manifest",
+	"github.com/CycloneDX/cyclonedx-go": "export",
+	"github.com/Masterminds/semver/v3":  "semver",
+	"github.com/andybalholm/brotli":     "report serve",
+	"github.com/chromedp/cdproto":       "browser",
+	"github.com/chromedp/chromedp":      "browser",
+	"github.com/dop251/goja":            "cjs",
+	"github.com/evanw/esbuild":          "bundler runtime",
+	"github.com/goccy/go-yaml":          "export",
+	"github.com/rogpeppe/go-internal":   "npm/npmtest",
+	"github.com/spf13/cobra":            "cmd/mfegen",
+	"github.com/tdewolff/minify/v2":     "minify",
+	"github.com/tdewolff/parse/v2":      "bundler page",
+	"golang.org/x/net":                  "health importmap minify page seal",
+	"golang.org/x/sync":                 "emit health",
+	"golang.org/x/sys":                  "emit",
+	"golang.org/x/term":                 "cmd/mfegen",
 
 	// Programs are started by hook, besides a browser by the user's wish.
 	"os/exec": "browser cmd/mfegen hook npm/npmtest",

@@ -35,7 +35,12 @@
 // what it imports is bundled from what Node finds in its folder.
 package share
 
-import "github.com/mfegen/mfegen/generator/internal/diag"
+import (
+	"slices"
+	"strings"
+
+	"github.com/mfegen/mfegen/generator/internal/diag"
+)
 
 // Set is the decision.
 type Set struct {
@@ -86,16 +91,13 @@ type Instance struct {
 	Reason  string // one sentence for people
 }
 
-// For returns the instance of dep that unit gets.
+// For returns the instance of dep that unit gets. It is asked for every bare
+// import of a site, so it relies on the order of Instances.
 func (s *Set) For(unit, dep string) (Instance, bool) {
-	for _, in := range s.Instances {
-		if in.Dep != dep {
-			continue
-		}
-		for _, u := range in.Units {
-			if u == unit {
-				return in, true
-			}
+	i, _ := slices.BinarySearchFunc(s.Instances, dep, func(in Instance, dep string) int { return strings.Compare(in.Dep, dep) })
+	for ; i < len(s.Instances) && s.Instances[i].Dep == dep; i++ {
+		if slices.Contains(s.Instances[i].Units, unit) {
+			return s.Instances[i], true
 		}
 	}
 	return Instance{}, false

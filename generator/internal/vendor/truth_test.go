@@ -127,6 +127,7 @@ func linked(t *testing.T, h home, specs map[string][]string) *link.Site {
 			Units: []string{"shell"}, Default: true,
 		})
 	}
+	slices.SortFunc(set.Instances, func(a, b share.Instance) int { return strings.Compare(a.Dep, b.Dep) })
 	for _, s := range slices.Sorted(maps.Keys(specs)) {
 		shell.Uses = append(shell.Uses, bundle.Use{Specifier: s, All: true})
 	}

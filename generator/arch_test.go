@@ -35,6 +35,7 @@ var layers = []struct{ pkg, imports string }{
 	{"parallel", ""},
 	{"solve", ""},
 	{"figure", ""},
+	{"sample", ""},
 	{"export", ""},
 	{"templates", ""},
 	{"themes", ""},

@@ -71,6 +71,7 @@ type Entry struct {
 	Style     string   // Path of its stylesheet, or ""
 	Exports   []string // sorted ES export names
 	Mount     bool     // whether File exports the uniform mount(el, props)
+	Ahead     bool     // whether pages run it before mfegen's own modules
 }
 
 // Use is what a unit takes from one bare specifier.

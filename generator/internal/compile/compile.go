@@ -139,6 +139,7 @@ type entry struct {
 	bundler.Entry
 	specifier string // public specifier, or ""
 	source    string // the user's file
+	ahead     bool
 }
 
 // entries lists a unit's entry points: what the page names, then what the unit
@@ -158,6 +159,14 @@ func entries(in Input, job bundler.Job, u plan.Unit) ([]entry, diag.List) {
 		return &es[len(es)-1]
 	}
 	if u.Kind == bundle.Shell {
+		for _, a := range adapters(in.Plan) {
+			text, err := a.Module()
+			if err != nil {
+				panic(fmt.Sprintf("the adapter %s does not bundle: %v", a.Name, err))
+			}
+			name := outputName("telemetry-"+a.Name+".js", names)
+			es = append(es, entry{Entry: bundler.Entry{Name: name, Source: text, Dir: u.Dir}, source: in.Plan.Manifest, ahead: true})
+		}
 		for _, f := range slices.Concat(in.Scripts, in.Styles) {
 			add("", f)
 		}
@@ -188,6 +197,27 @@ func entries(in Input, job bundler.Job, u plan.Unit) ([]entry, diag.List) {
 		at.Source, at.Dir = text, path.Dir(e.File)
 	}
 	return es, list
+}
+
+// adapters hand the events of the MFEs to the SDKs of [telemetry].
+func adapters(p *plan.Plan) []runtime.Adapter {
+	if len(p.MFEs) == 0 {
+		return nil
+	}
+	r := p.Runtime
+	var out []runtime.Adapter
+	if r.Sentry != nil {
+		out = append(out, runtime.Sentry)
+	}
+	if r.OTel != nil && r.OTel.Endpoint != "" {
+		out = append(out, runtime.OTLP)
+	} else if r.OTel != nil {
+		out = append(out, runtime.OTel)
+	}
+	if r.PostHog != nil {
+		out = append(out, runtime.PostHog)
+	}
+	return out
 }
 
 // distinct lists the entry points, each once.
@@ -254,7 +284,7 @@ func assemble(u plan.Unit, es []entry, res *bundler.Result) *bundle.Bundle {
 	}
 	for _, e := range es {
 		o := byEntry[e.Name]
-		be := bundle.Entry{Specifier: e.specifier, Source: e.source, File: o.Path, Style: o.Style, Exports: o.Exports}
+		be := bundle.Entry{Specifier: e.specifier, Source: e.source, File: o.Path, Style: o.Style, Exports: o.Exports, Ahead: e.ahead}
 		if o.Kind == bundle.Style {
 			be.File, be.Style = "", o.Path
 			styles[o.Path] = true

@@ -12,10 +12,14 @@ import (
 // dataBlock is what the runtime reads from the page. Its form is described in
 // the runtime's src/site.ts.
 type dataBlock struct {
-	Base   string             `json:"base"`
-	Beacon string             `json:"beacon,omitempty"`
-	Files  []string           `json:"files"`
-	MFEs   map[string]dataMFE `json:"mfes"`
+	Base    string             `json:"base"`
+	Beacon  string             `json:"beacon,omitempty"`
+	Sentry  *dataSentry        `json:"sentry,omitempty"`
+	OTel    *dataOTel          `json:"otel,omitempty"`
+	PostHog *dataPostHog       `json:"posthog,omitempty"`
+	Aside   []string           `json:"aside,omitempty"`
+	Files   []string           `json:"files"`
+	MFEs    map[string]dataMFE `json:"mfes"`
 }
 
 type dataMFE struct {
@@ -41,7 +45,8 @@ type dataWho struct {
 }
 
 func (l *linker) data() {
-	d := dataBlock{Base: l.base, Beacon: l.in.Plan.Runtime.Beacon, Files: []string{}, MFEs: map[string]dataMFE{}}
+	d := dataBlock{Base: l.base, Files: []string{}, MFEs: map[string]dataMFE{}}
+	l.telemetry(&d)
 	index := map[string]int{}
 	everywhere := l.everywhere()
 	for _, m := range l.site.MFEs {

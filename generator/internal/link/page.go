@@ -10,6 +10,19 @@ import (
 // imports may be a stylesheet alone.
 func (l *linker) entries() (from []target, run []Ref) {
 	shell := l.in.Bundles[0]
+	own := func(ahead bool) {
+		for _, e := range shell.Entries {
+			if e.Specifier != "" || e.Ahead != ahead {
+				continue
+			}
+			t := entryTarget(shell, e)
+			from = append(from, t)
+			if e.File != "" {
+				run = append(run, l.ref[t.node])
+			}
+		}
+	}
+	own(true)
 	if rt := l.bundles[runtimeUnit]; rt != nil {
 		for i, e := range rt.Entries {
 			if l.in.Modules[i].Use == Entry {
@@ -18,16 +31,7 @@ func (l *linker) entries() (from []target, run []Ref) {
 			}
 		}
 	}
-	for _, e := range shell.Entries {
-		if e.Specifier != "" {
-			continue
-		}
-		t := entryTarget(shell, e)
-		from = append(from, t)
-		if e.File != "" {
-			run = append(run, l.ref[t.node])
-		}
-	}
+	own(false)
 	return from, run
 }
 

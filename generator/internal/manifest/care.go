@@ -23,16 +23,6 @@ func (c *checker) care() {
 			c.mfeName(c.Pos("mfe", name, "fallback"), "fallback", name, mfe.Fallback)
 		}
 	}
-	if b := c.Telemetry.Beacon; c.has("telemetry", "beacon") && !c.ill(b, "telemetry", "beacon") && !isEndpoint(b) {
-		c.diags.Errorf("MFE026", c.Pos("telemetry", "beacon"), "telemetry.beacon %q is neither a path of the site's nor an https URL", b).Hint =
-			`write beacon = "/events", or beacon = "https://events.example.com/in"`
-	}
-}
-
-func isEndpoint(s string) bool {
-	rest, https := strings.CutPrefix(s, "https://")
-	local := strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//")
-	return (local || https && rest != "" && rest[0] != '/') && !strings.ContainsAny(s, " \t\r\n\"'<>;,")
 }
 
 func (c *checker) careOf(v Care, path ...string) {

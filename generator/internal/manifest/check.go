@@ -29,6 +29,7 @@ func (c *checker) run() {
 	c.routes()
 	c.sizes()
 	c.care()
+	c.telemetry()
 	c.specifiers()
 	c.elements()
 	c.policy()

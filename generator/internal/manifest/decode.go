@@ -71,7 +71,10 @@ func (d *decoder) value(path []string, v reflect.Value, f field, raw any) {
 			d.list(path, v, f, items)
 			return
 		}
-	case reflect.Pointer: // to bool or int64
+	case reflect.Pointer: // to bool, int64 or float64
+		if n, whole := raw.(int64); whole && isShare(v.Type()) {
+			raw = float64(n)
+		}
 		if r := reflect.ValueOf(raw); r.Type() == v.Type().Elem() {
 			v.Set(reflect.New(r.Type()))
 			v.Elem().Set(r)
@@ -278,6 +281,9 @@ func kindName(t reflect.Type) string {
 	case reflect.Pointer:
 		if isNumber(t) {
 			return "a whole number"
+		}
+		if isShare(t) {
+			return "a number"
 		}
 		return "true or false"
 	case reflect.Map:

@@ -54,6 +54,12 @@ func isTable(t reflect.Type) bool {
 
 var shapeType = reflect.TypeFor[Shape]()
 
+// isShare reports whether the field's value is a number that may have a
+// fraction.
+func isShare(t reflect.Type) bool {
+	return t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Float64
+}
+
 // isNumber reports whether the field's value is a whole number.
 func isNumber(t reflect.Type) bool {
 	return t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Int64

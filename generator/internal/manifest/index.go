@@ -34,7 +34,9 @@ func (m *Manifest) at(n *node, of func(*node) span) diag.Pos {
 	return m.index.pos(m.path, of(n).start)
 }
 
-// has reports whether the file sets the path, with whatever value.
+// Has reports whether the file sets the path, with whatever value.
+func (m *Manifest) Has(path ...string) bool { return m.has(path...) }
+
 func (m *Manifest) has(path ...string) bool {
 	_, exact := m.index.find(path)
 	return exact

@@ -99,6 +99,9 @@ func (g generator) shape(f field) object {
 		if isNumber(f.typ) {
 			return object{"type": "integer", "minimum": 0}
 		}
+		if isShare(f.typ) {
+			return object{"type": "number", "minimum": 0, "maximum": 1}
+		}
 		return object{"type": "boolean"}
 	case reflect.Slice:
 		return object{"type": "array", "items": text}
@@ -124,7 +127,7 @@ func (g generator) shape(f field) object {
 func defaultOf(f field) any {
 	switch f.typ.Kind() {
 	case reflect.Pointer:
-		if isNumber(f.typ) {
+		if isNumber(f.typ) || isShare(f.typ) {
 			return valueOf(f.def)
 		}
 		return f.def == "true"

@@ -102,8 +102,33 @@ type Runtime struct {
 
 // Telemetry is the table [telemetry].
 type Telemetry struct {
-	Console *bool  `toml:"console" doc:"Write all that the MFEs do to the console; their errors are there anyway." default:"false"`
-	Beacon  string `toml:"beacon" doc:"The URL that is sent all that the MFEs do, with navigator.sendBeacon: a path of the site's, or an https URL." example:"\"/events\""`
+	Console *bool   `toml:"console" doc:"Write all that the MFEs do to the console; their errors are there anyway." default:"false"`
+	Beacon  string  `toml:"beacon" doc:"The URL that is sent all that the MFEs do, with navigator.sendBeacon: a path of the site's, or an https URL." example:"\"/events\""`
+	Sentry  Sentry  `toml:"sentry" doc:"Report the MFEs' failures to Sentry, by the shell's package @sentry/browser."`
+	OTel    OTel    `toml:"otel" doc:"Trace the MFEs with OpenTelemetry, by the shell's packages @opentelemetry/…"`
+	PostHog PostHog `toml:"posthog" doc:"Capture all that the MFEs do with PostHog, by the shell's package posthog-js."`
+}
+
+// Sentry is the table [telemetry.sentry].
+type Sentry struct {
+	DSN         string   `toml:"dsn" doc:"The project's DSN. Without one the application initialises Sentry itself." example:"\"https://0123456789abcdef@o1.ingest.sentry.io/2\""`
+	Environment string   `toml:"environment" doc:"The environment of its events." example:"\"staging\""`
+	Release     string   `toml:"release" doc:"The release of its events." example:"\"shop@1.4.0\""`
+	SampleRate  *float64 `toml:"sample_rate" doc:"The share of events that is sent, from 0 to 1." default:"1.0"`
+}
+
+// OTel is the table [telemetry.otel].
+type OTel struct {
+	Endpoint   string            `toml:"endpoint" doc:"The URL that is sent the spans, by OTLP over HTTP: a path of the site's, or an https URL. Without one the application sets OpenTelemetry up itself." example:"\"https://otel.example.com/v1/traces\""`
+	Service    string            `toml:"service" doc:"The service's name on the spans: site.name, unless said otherwise." example:"\"shop-web\""`
+	Headers    map[string]string `toml:"headers" doc:"Headers of the requests to the endpoint. Every visitor can read them." example:"{ \"x-tenant\" = \"harbour\" }"`
+	SampleRate *float64          `toml:"sample_rate" doc:"The share of page visits that is traced, from 0 to 1." default:"1.0"`
+}
+
+// PostHog is the table [telemetry.posthog].
+type PostHog struct {
+	Key  string `toml:"key" doc:"The project's API key. Without one the application initialises PostHog itself." example:"\"phc_0123456789\""`
+	Host string `toml:"host" doc:"PostHog, or a proxy of it: a path of the site's, or an https URL." default:"https://us.i.posthog.com"`
 }
 
 // MFE is a table [mfe.<name>].

@@ -53,6 +53,22 @@ func (p *Project) InstallHint(from string) string {
 	return "run " + command + " in " + dir
 }
 
+// AddHint says, as InstallHint does, how packages come to be installed for the
+// folder from that nothing there declares.
+func (p *Project) AddHint(from string, names ...string) string {
+	command, _ := p.Install(from)
+	verb := " add "
+	if command == "npm install" {
+		verb = " install "
+	}
+	manager, _, _ := strings.Cut(command, " ")
+	hint := "run " + manager + verb + strings.Join(names, " ")
+	if pkg, _ := p.Nearest(from); pkg != nil && pkg.Dir != "." {
+		hint += " in " + pkg.Dir
+	}
+	return hint
+}
+
 func (p *Project) manager(dir string) string {
 	for _, l := range locks {
 		if p.exists(filepath.Join(dir, l.file)) {

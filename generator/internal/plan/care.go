@@ -2,9 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"net/url"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/mfegen/mfegen/generator/internal/manifest"
@@ -78,23 +75,4 @@ func (r *resolver) commonFallback() {
 		return
 	}
 	r.fallback = rel
-}
-
-// runtime decides what every page does. It also lets the policy allow where the events are sent.
-func (r *resolver) runtime(site *Site) Runtime {
-	m := r.m
-	out := Runtime{
-		Prefetch: m.Runtime.Prefetch == nil || *m.Runtime.Prefetch,
-		Console:  m.Telemetry.Console != nil && *m.Telemetry.Console,
-		Beacon:   m.Telemetry.Beacon,
-	}
-	if u, err := url.Parse(out.Beacon); err == nil && u.Host != "" {
-		csp := &site.CSP
-		if origin := u.Scheme + "://" + u.Host; !slices.Contains(csp.Connect, origin) {
-			csp.Connect = append(slices.Clone(csp.Connect), origin)
-		}
-	} else if out.Beacon != "" {
-		out.Beacon = strings.TrimSuffix(site.Base, "/") + out.Beacon
-	}
-	return out
 }

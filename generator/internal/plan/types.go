@@ -179,7 +179,29 @@ type Runtime struct {
 	Prefetch bool
 	Console  bool   // the events are written to the console
 	Beacon   string // where they are sent, or ""
+
+	// SDKs that are handed the events, or nil. One that has nothing set is
+	// set up by the application itself.
+	Sentry  *Sentry
+	OTel    *OTel
+	PostHog *PostHog
 }
+
+// Sentry is how Sentry is initialised.
+type Sentry struct {
+	DSN, Environment, Release string
+	SampleRate                float64
+}
+
+// OTel is how OpenTelemetry is set up.
+type OTel struct {
+	Endpoint, Service string
+	Headers           map[string]string
+	SampleRate        float64
+}
+
+// PostHog is how PostHog is initialised.
+type PostHog struct{ Key, Host string }
 
 // Care is what the browser does for an MFE.
 type Care struct {

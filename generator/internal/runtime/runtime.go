@@ -72,6 +72,28 @@ var (
 	Beacon  = Module{Specifier: "mfegen/beacon", source: "telemetry/beacon.ts"}
 )
 
+// Adapter hands the stream of events to an SDK of the user's choice. It is
+// compiled with the user's own sources, since it imports the SDK.
+type Adapter struct {
+	Name   string
+	source string
+}
+
+// The adapters. OTLP is OTel that sets OpenTelemetry up as well.
+var (
+	Sentry  = Adapter{"sentry", "telemetry/sentry.ts"}
+	OTel    = Adapter{"otel", "telemetry/otel.ts"}
+	OTLP    = Adapter{"otel", "telemetry/otlp.ts"}
+	PostHog = Adapter{"posthog", "telemetry/posthog.ts"}
+)
+
+// Module returns the JavaScript source of an ES module that imports the
+// adapter's packages and nothing else.
+func (a Adapter) Module() (string, error) {
+	out, err := build(api.BuildOptions{EntryPoints: []string{a.source}, Target: api.ESNext})
+	return string(out), err
+}
+
 // Bundle returns the runtime as one ES module without static imports. Target
 // names esbuild targets, such as es2022 or chrome120; without any it is
 // es2022. The same arguments give the same bytes.

@@ -17,6 +17,7 @@ func tsc(t *testing.T, project string) (string, error) {
 		t.Fatal(err)
 	}
 	npmtest.Install(t, here)
+	npmtest.Install(t, filepath.Join(here, "testdata", "telemetry"))
 	cmd := exec.Command(filepath.Join("node_modules", ".bin", "tsc"), "--noEmit", "--project", project)
 	out, err := cmd.CombinedOutput()
 	return string(out), err

@@ -6,7 +6,8 @@
  * @module
  */
 import { count } from "./breaker.js";
-import { files, page } from "./site.js";
+import { culprit } from "./culprit.js";
+import { files } from "./site.js";
 import { last, mfes } from "./state.js";
 import { tell } from "./tell.js";
 import type { Running } from "./mount.js";
@@ -28,27 +29,6 @@ export const failed = (name: string, el: Element | undefined, phase: Phase, caus
   last[name] = { phase, cause };
   console.error("mfegen:", name, phase, cause);
   count(name, el, phase);
-};
-
-const folder = page().base + "assets/";
-
-// The file → MFE table: all files of a unit are in the folder of its name.
-const unit = (url: string): string | undefined => {
-  const { origin, pathname } = new URL(url, location.href);
-  return origin == location.origin && pathname.startsWith(folder)
-    ? pathname.slice(folder.length).split("/")[0]
-    : undefined;
-};
-
-// The MFE whose code is on top of the stack. Shared code in between belongs to
-// nobody, and what the shell does by itself is not the MFE's that called it.
-const culprit = (text: string): string | undefined => {
-  for (const [url] of text.matchAll(/https?:\/\/[^\s()]+/g)) {
-    const name = unit(url);
-    if (name == "shell") return;
-    if (name && name in mfes) return name;
-  }
-  return;
 };
 
 /**

@@ -3,10 +3,14 @@ import type { BreakerState } from "./tell.js";
 /** Where an MFE is in its life, and where it can fail. */
 export type Phase = "load" | "bootstrap" | "mount" | "render" | "update" | "run" | "unmount";
 
-/** The MFE's version, from its package.json, and the team that owns it. */
+/** What the events say of an MFE, and what its mount context says of it. */
 export interface Who {
+  /** The version in its package.json. */
   version?: string;
+  /** The team that owns it. */
   team?: string;
+  /** Headers that join a request to the MFE's span; written by telemetry/otel.ts. */
+  trace?: { traceparent: string };
 }
 
 /**
@@ -54,6 +58,17 @@ interface Data {
   base: string;
   /** Where the events are sent, when the manifest says so. */
   beacon?: string;
+  /** What `[telemetry.sentry]` says, by the names of Sentry's options. */
+  sentry?: { dsn?: string; environment?: string; release?: string; sampleRate?: number };
+  /** What `[telemetry.otel]` says. */
+  otel?: { endpoint?: string; service?: string; headers?: Record<string, string>; sampleRate?: number };
+  /** What `[telemetry.posthog]` says. */
+  posthog?: { key?: string; host?: string };
+  /**
+   * Paths of the scripts that hold the SDKs of these, which an error passes
+   * through and never comes from.
+   */
+  aside?: string[];
   files: string[];
   mfes: Record<string, Entry>;
 }

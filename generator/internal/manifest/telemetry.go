@@ -1,8 +1,10 @@
 package manifest
 
 import (
+	"maps"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -27,7 +29,7 @@ func (c *checker) telemetry() {
 				"write " + u.key + " = " + strconv.Quote(u.example) + ", or a path that begins with /; http is for localhost alone"
 		}
 	}
-	for name := range t.OTel.Headers {
+	for _, name := range slices.Sorted(maps.Keys(t.OTel.Headers)) {
 		if !headerName.MatchString(name) {
 			c.diags.Errorf("MFE042", c.KeyPos("telemetry", "otel", "headers", name), "%q cannot be a header's name", name).Hint =
 				"use letters, digits and hyphens"

@@ -53,8 +53,8 @@ func (p *Project) InstallHint(from string) string {
 	return "run " + command + " in " + dir
 }
 
-// AddHint says, as InstallHint does, how packages come to be installed for the
-// folder from that nothing there declares.
+// AddHint says, as InstallHint does, how packages are added that the folder from
+// does not declare yet.
 func (p *Project) AddHint(from string, names ...string) string {
 	command, _ := p.Install(from)
 	verb := " add "

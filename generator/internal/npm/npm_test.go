@@ -334,6 +334,23 @@ func TestInstall(t *testing.T) {
 	}
 }
 
+func TestAddHint(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ archive, want string }{
+		"npm":                    {"-- mfe/cart/package-lock.json --\n-- mfe/cart/package.json --\n{}\n", "run npm install a @b/c in mfe/cart"},
+		"a workspace of yarn":    {"-- yarn.lock --\n-- mfe/cart/package.json --\n{}\n", "run yarn add a @b/c in mfe/cart"},
+		"one package.json":       {"-- pnpm-lock.yaml --\n-- package.json --\n{}\n-- mfe/cart/ --\n", "run pnpm add a @b/c"},
+		"no package.json at all": {"-- mfe/cart/ --\n", "run npm install a @b/c"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := project(t, c.archive).AddHint("mfe/cart", "a", "@b/c"); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 func TestPlugAndPlay(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

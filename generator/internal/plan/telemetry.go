@@ -84,7 +84,7 @@ func (r *resolver) telemetry(p *Plan) {
 		if missing == nil {
 			continue
 		}
-		d := r.list.Errorf("MFE145", r.m.KeyPos("telemetry", sdk.table), "telemetry.%s needs %s, not installed for the shell", sdk.table, strings.Join(missing, ", "))
+		d := r.list.Errorf("MFE145", r.m.KeyPos("telemetry", sdk.table), "the shell lacks %s, which telemetry.%s needs", strings.Join(missing, ", "), sdk.table)
 		d.Hint = r.npm.AddHint(p.Shell.Dir, missing...)
 	}
 }

@@ -39,7 +39,7 @@ const end = (life: Life | undefined): void => {
   life.span.end(epoch(performance.now()));
 };
 
-const lives: Record<string, Life> = {};
+const lives = new Map<string, Life>();
 let visit: Life | undefined;
 let path: string;
 
@@ -56,7 +56,7 @@ const visited = (start: number): Context => {
 };
 
 const finish = (): void => {
-  if (document.readyState == "complete" && !Object.values(lives).some(({ open }) => open)) end(visit);
+  if (document.readyState == "complete" && ![...lives.values()].some(({ open }) => open)) end(visit);
 };
 
 const who = ({ mfe, version, team }: Detail): Attributes => ({
@@ -69,9 +69,11 @@ const who = ({ mfe, version, team }: Detail): Attributes => ({
 // new life; all that happens to it later belongs to that.
 const lifeOf = (detail: Detail, loads: boolean, start: number): Life => {
   const { mfe } = detail;
-  const old = lives[mfe];
+  const old = lives.get(mfe);
   if (old && (old.open || !loads)) return old;
-  return (lives[mfe] = begin("mfe " + mfe, visited(start), start, who(detail)));
+  const life = begin("mfe " + mfe, visited(start), start, who(detail));
+  lives.set(mfe, life);
+  return life;
 };
 
 // The context of a mount takes what `who` says, and load comes before mount.
@@ -117,7 +119,7 @@ addEventListener("load", finish);
 for (const type of ["visibilitychange", "pagehide"]) {
   addEventListener(type, () => {
     if (type == "visibilitychange" && document.visibilityState != "hidden") return;
-    for (const life of Object.values(lives)) end(life);
+    lives.forEach(end);
     end(visit);
   }, true);
 }

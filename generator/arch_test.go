@@ -37,6 +37,7 @@ var layers = []struct{ pkg, imports string }{
 	{"figure", ""},
 	{"sample", ""},
 	{"export", ""},
+	{"sourcemap", ""},
 	{"templates", ""},
 	{"themes", ""},
 
@@ -52,10 +53,10 @@ var layers = []struct{ pkg, imports string }{
 	{"csp", "diag plan"},
 
 	// esbuild, and what is built with it.
-	{"bundler", "bundle diag minify plan"},
+	{"bundler", "bundle diag minify plan sourcemap"},
 	{"runtime", "templates"},
-	{"compile", "bundle bundler diag npm parallel plan runtime share"},
-	{"vendor", "bundle bundler cjs diag npm parallel plan share"},
+	{"compile", "bundle bundler diag npm parallel plan runtime share sourcemap"},
+	{"vendor", "bundle bundler cjs diag npm parallel plan share sourcemap"},
 
 	// From bundles to a site on the disk.
 	{"link", "bundle diag importmap plan vendor"},

@@ -38,7 +38,7 @@ func (b *build) seal(ctx context.Context) error {
 	if b.list.HasErrors() {
 		return nil
 	}
-	in := seal.Input{Tree: t, Site: b.plan.Site, Routes: b.plan.Routes, Source: b.plan.Shell.HTML, Scripts: b.scripts}
+	in := seal.Input{Tree: t, Site: b.plan.Site, Routes: b.plan.Routes, Source: b.plan.Shell.HTML, Scripts: b.scripts, Aside: b.aside}
 	for _, f := range b.site.Files {
 		if f.Kind == bundle.Script {
 			in.Scripts = append(in.Scripts, seal.Script{URL: f.URL, Integrity: f.Integrity})
@@ -324,6 +324,7 @@ func (b *build) emit(write bool) func(context.Context) error {
 		}
 		res, list, err := emit.Write(ctx, b.plan.Root, b.plan.Site.Out, b.sealed, emit.Options{
 			Clean: b.opts.Clean, Sources: sources, Pos: b.manifest.Pos("site", "out"),
+			Aside: b.plan.Site.SourcemapOut, AsidePos: b.manifest.Pos("site", "sourcemap_out"),
 		})
 		b.list.Add(b.placed(list)...)
 		if err != nil || b.report == nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/mfegen/mfegen/generator/internal/report"
 	"github.com/mfegen/mfegen/generator/internal/seal"
 	"github.com/mfegen/mfegen/generator/internal/share"
+	"github.com/mfegen/mfegen/generator/internal/tree"
 	"github.com/mfegen/mfegen/generator/internal/vendor"
 )
 
@@ -36,6 +37,7 @@ type build struct {
 	chunks   []vendor.Chunk
 	site     *link.Site
 	scripts  []seal.Script // public ones that the page names
+	aside    *tree.Tree    // source maps that are not served, or nil
 	sealed   *seal.Sealed
 	report   *report.Report
 

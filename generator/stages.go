@@ -25,6 +25,7 @@ import (
 	"github.com/mfegen/mfegen/generator/internal/plan"
 	browser "github.com/mfegen/mfegen/generator/internal/runtime"
 	"github.com/mfegen/mfegen/generator/internal/share"
+	"github.com/mfegen/mfegen/generator/internal/tree"
 	"github.com/mfegen/mfegen/generator/internal/vendor"
 )
 
@@ -290,7 +291,22 @@ func (b *build) link(context.Context) error {
 	site, list := link.Link(link.Input{Plan: b.plan, Bundles: b.bundles, Chunks: b.chunks, Modules: b.modules()})
 	b.site = site
 	b.list.Add(list...)
+	if site != nil && b.plan.Site.SourcemapOut != "" {
+		b.putAside()
+	}
 	return nil
+}
+
+// putAside takes the source maps out of the site. They keep their paths, so
+// that they can be uploaded like the scripts that they belong to.
+func (b *build) putAside() {
+	b.aside = &tree.Tree{}
+	b.site.Files = slices.DeleteFunc(b.site.Files, func(f link.File) bool {
+		if f.Kind == bundle.Map {
+			b.add(b.aside, f.Path, f.Unit, f.Data)
+		}
+		return f.Kind == bundle.Map
+	})
 }
 
 // modules are the browser's side, as much of it as the site uses. Who listens

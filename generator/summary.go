@@ -22,7 +22,7 @@ func (b *build) summary(ctx context.Context) (*report.Report, error) {
 		return nil, err
 	}
 	r := &report.Report{
-		Schema: report.Schema, Site: b.plan.Site.Name, Base: b.plan.Site.Base, Out: b.plan.Site.Out, Hosts: b.plan.Site.Hosts,
+		Schema: report.Schema, Site: b.plan.Site.Name, Base: b.plan.Site.Base, Out: b.plan.Site.Out, Maps: b.plan.Site.SourcemapOut, Hosts: b.plan.Site.Hosts,
 		CSP: report.CSP{Mode: b.sealed.Mode(), Length: len(b.sealed.Policy().String())},
 	}
 	if f, ok := b.sealed.Forced(); ok {

@@ -26,6 +26,9 @@ func (a *app) summary(r *generator.Report, total time.Duration, wrote bool) {
 		fmt.Fprintf(&b, "%s  %s\n", a.out.paint(bold, "lock  "), a.lock(r))
 	}
 	fmt.Fprintf(&b, "%s  %s, %s in %s\n", a.out.paint(bold, "site  "), a.site(r), fate(r, wrote), duration(total))
+	if r.Maps != "" {
+		fmt.Fprintf(&b, "%s  %s: source maps, which are not served\n", a.out.paint(bold, "maps  "), a.place(r.Maps))
+	}
 	fmt.Fprint(a.out.w, b.String())
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/debugger"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/fetch"
 	"github.com/chromedp/cdproto/input"
@@ -299,6 +300,16 @@ func (p *Page) Screenshot(path string, width, height int) {
 	if err != nil {
 		p.t.Fatalf("screenshot %s: %v", path, err)
 	}
+}
+
+// Debug opens the debugger, which tells of all scripts, those that have run
+// before included.
+func (p *Page) Debug() {
+	p.t.Helper()
+	p.Do(chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := debugger.Enable().Do(ctx)
+		return err
+	}))
 }
 
 // Do runs actions of chromedp for what the other methods do not offer.

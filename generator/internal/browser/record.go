@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/chromedp/cdproto/debugger"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -28,6 +29,13 @@ func (m Message) String() string {
 		s += fmt.Sprintf(" (%s:%d)", m.URL, m.Line)
 	}
 	return s
+}
+
+// Script is a script that a page has run, as its developer tools see it.
+type Script struct {
+	URL     string
+	Map     string // the URL of its source map, as the script writes it
+	DebugID string
 }
 
 // Request is one request of a page. A redirect is a request of its own.
@@ -68,6 +76,7 @@ type recorder struct {
 	mu       sync.Mutex
 	messages []Message
 	requests []*Request
+	scripts  []Script
 	open     map[network.RequestID]*Request
 }
 
@@ -103,6 +112,8 @@ func (r *recorder) event(ev any) {
 			return
 		}
 		r.messages = append(r.messages, Message{Kind: "log", Level: string(e.Level), Text: e.Text, URL: e.URL, Line: int(e.LineNumber)})
+	case *debugger.EventScriptParsed:
+		r.scripts = append(r.scripts, Script{URL: ev.URL, Map: ev.SourceMapURL, DebugID: ev.BuildID})
 	case *runtime.EventBindingCalled:
 		r.violation(ev)
 	case *network.EventRequestWillBeSent:
@@ -219,6 +230,13 @@ func (r *recorder) Messages() []Message {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Clone(r.messages)
+}
+
+// Scripts returns the scripts that were run since Page.Debug.
+func (r *recorder) Scripts() []Script {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.scripts)
 }
 
 // Requests returns all requests in order, without data: and blob: URLs.

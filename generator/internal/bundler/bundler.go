@@ -20,6 +20,7 @@ import (
 	"github.com/mfegen/mfegen/generator/internal/bundle"
 	"github.com/mfegen/mfegen/generator/internal/diag"
 	"github.com/mfegen/mfegen/generator/internal/plan"
+	"github.com/mfegen/mfegen/generator/internal/sourcemap"
 )
 
 // Job is one esbuild build.
@@ -44,6 +45,10 @@ type Job struct {
 	// Resolve decides about bare specifiers in scripts. It is called from
 	// several goroutines. A nil Resolve bundles everything.
 	Resolve func(Request) Resolution
+
+	// Sources names the sources in source maps. The zero value leaves them
+	// and the files' names as esbuild has them.
+	Sources sourcemap.Namespace
 
 	besides *besides // of this run
 }

@@ -102,6 +102,9 @@ func assemble(job Job, res api.BuildResult) (*Result, error) {
 		}
 	}
 	slices.SortFunc(out.Outputs, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
+	if err := nameSources(job, out); err != nil {
+		return nil, err
+	}
 	if job.Options.Minify && job.Options.Sourcemap != "hidden" {
 		minifyStyles(out)
 	}

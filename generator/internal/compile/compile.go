@@ -20,6 +20,7 @@ import (
 	"github.com/mfegen/mfegen/generator/internal/plan"
 	"github.com/mfegen/mfegen/generator/internal/runtime"
 	"github.com/mfegen/mfegen/generator/internal/share"
+	"github.com/mfegen/mfegen/generator/internal/sourcemap"
 )
 
 // Input is what compiling needs.
@@ -64,7 +65,7 @@ func Run(ctx context.Context, in Input) ([]*bundle.Bundle, diag.List) {
 func unit(ctx context.Context, in Input, dec *decider, u plan.Unit) (*bundle.Bundle, diag.List) {
 	job := bundler.Job{
 		Root: in.Plan.Root, Unit: u.Name, Dir: u.Dir, Base: in.Plan.Site.Base,
-		Options: u.Options, Splitting: true,
+		Options: u.Options, Splitting: true, Sources: sourcemap.Of(in.Plan.Site.Name, in.NPM.Installed),
 		Resolve: func(r bundler.Request) bundler.Resolution { return dec.resolve(u, r) },
 	}
 	es, list := entries(in, job, u)

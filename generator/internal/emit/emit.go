@@ -28,15 +28,21 @@ type Options struct {
 	Sources []string
 	// Pos is where the out folder is named. It may be zero.
 	Pos diag.Pos
+	// Aside is the folder, relative to the root, of the files that are not
+	// served, and AsidePos where it is named. Without such files nothing
+	// happens to it.
+	Aside    string
+	AsidePos diag.Pos
 }
 
 // Result says what Write did.
 type Result struct {
 	Out    string // relative to the root
 	Vercel string // Vercel's output folder, or ""
+	Aside  string // the folder of what is not served, or ""
 	Files  int    // in Out
 	Bytes  int64  // in Out
-	// Written is the number of files, in both folders, whose bytes went to
+	// Written is the number of files, in all folders, whose bytes went to
 	// the disk. Files that are as they were are linked instead.
 	Written int
 	// Unchanged means that the disk held this build already.
@@ -47,7 +53,7 @@ type Result struct {
 // a mistake in the list, or an error, the folder is what it was before.
 func Write(ctx context.Context, root, out string, site *seal.Sealed, o Options) (Result, diag.List, error) {
 	w := writer{options: o, exchange: exchange}
-	res, diags, err := w.write(ctx, root, out, site.Tree(), site.Vercel())
+	res, diags, err := w.write(ctx, root, out, site.Tree(), site.Vercel(), site.Aside())
 	if err != nil {
 		return Result{}, diags, fmt.Errorf("write %s: %w", out, err)
 	}
@@ -67,8 +73,8 @@ type writer struct {
 // disk busy while files are synced.
 var parallel = max(4, 2*runtime.GOMAXPROCS(0))
 
-func (w *writer) write(ctx context.Context, dir, out string, site, vercel files) (Result, diag.List, error) {
-	outs, ok := w.outputs(dir, out, site, vercel)
+func (w *writer) write(ctx context.Context, dir, out string, site, vercel, aside files) (Result, diag.List, error) {
+	outs, ok := w.outputs(dir, out, site, vercel, aside)
 	if !ok {
 		return Result{}, w.diags, nil
 	}
@@ -103,8 +109,11 @@ func result(outs []*output) Result {
 	}
 	for _, o := range outs {
 		res.Unchanged = res.Unchanged && o.unchanged
-		if o.kind == vercelOutput {
+		switch o.kind {
+		case vercelOutput:
 			res.Vercel = o.dir
+		case asideOutput:
+			res.Aside = o.dir
 		}
 	}
 	return res

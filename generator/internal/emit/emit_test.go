@@ -86,7 +86,7 @@ func without(got map[string]string) map[string]string {
 
 func write(root, out string, t *tree.Tree, o Options) (Result, diag.List, error) {
 	w := writer{options: o, exchange: exchange}
-	return w.write(context.Background(), root, out, t, &tree.Tree{})
+	return w.write(context.Background(), root, out, t, &tree.Tree{}, nil)
 }
 
 func mustWrite(t testing.TB, root, out string, tr *tree.Tree, o Options) Result {
@@ -244,7 +244,7 @@ func TestWriteCancelledLeavesTheLastBuild(t *testing.T) {
 				t.Error("swapped")
 				return nil
 			}}
-			if _, _, err := w.write(ctx, root, "dist", site(t, "index.html", "2"), &tree.Tree{}); !errors.Is(err, context.Canceled) {
+			if _, _, err := w.write(ctx, root, "dist", site(t, "index.html", "2"), &tree.Tree{}, nil); !errors.Is(err, context.Canceled) {
 				t.Fatalf("error: %v", err)
 			}
 			if d := cmp.Diff(before, on(t, root)); d != "" {
@@ -264,7 +264,7 @@ func TestWriteWithoutExchange(t *testing.T) {
 	root := project(t)
 	mustWrite(t, root, "dist", site(t, "index.html", "1", "old.js", ""), Options{})
 	w := writer{exchange: unavailable}
-	if _, diags, err := w.write(context.Background(), root, "dist", site(t, "index.html", "2"), &tree.Tree{}); err != nil || len(diags) > 0 {
+	if _, diags, err := w.write(context.Background(), root, "dist", site(t, "index.html", "2"), &tree.Tree{}, nil); err != nil || len(diags) > 0 {
 		t.Fatal(err, diags)
 	}
 	if d := cmp.Diff(map[string]string{"dist/index.html": "2"}, without(on(t, root))); d != "" {
@@ -281,7 +281,7 @@ func TestWriteRollsBack(t *testing.T) {
 			root := project(t)
 			put := func(content string, swap func(*os.File, string, *os.File, string) error) error {
 				w := writer{exchange: swap}
-				_, diags, err := w.write(context.Background(), root, "dist", site(t, "index.html", content), site(t, "config.json", content))
+				_, diags, err := w.write(context.Background(), root, "dist", site(t, "index.html", content), site(t, "config.json", content), nil)
 				if len(diags) > 0 {
 					t.Fatal(diags)
 				}

@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 	}
 	for i := 0; ; i++ {
 		run := w
-		if _, diags, err := run.write(context.Background(), root, "dist", generation(nil, fmt.Sprint(i), killFiles), &tree.Tree{}); err != nil || len(diags) > 0 {
+		if _, diags, err := run.write(context.Background(), root, "dist", generation(nil, fmt.Sprint(i), killFiles), &tree.Tree{}, nil); err != nil || len(diags) > 0 {
 			fmt.Fprintln(os.Stderr, err, diags)
 			os.Exit(1)
 		}
@@ -132,5 +132,5 @@ func mend(t *testing.T, root string) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	w := writer{exchange: exchange}
-	w.write(ctx, root, "dist", generation(t, "never", killFiles), &tree.Tree{})
+	w.write(ctx, root, "dist", generation(t, "never", killFiles), &tree.Tree{}, nil)
 }

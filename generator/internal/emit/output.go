@@ -33,6 +33,7 @@ type kind int
 const (
 	siteOutput kind = iota
 	vercelOutput
+	asideOutput
 )
 
 // output is one folder to write.
@@ -72,9 +73,10 @@ type listed struct {
 	SHA256 string `json:"sha256"`
 }
 
-// newSite returns the out folder's output: the tree and the record of it.
-func newSite(dir string, site files) *output {
-	o := &output{kind: siteOutput, dir: dir}
+// newSite returns the out folder's output, or that of the files that are not
+// served: the tree and the record of it.
+func newSite(kind kind, dir string, site files) *output {
+	o := &output{kind: kind, dir: dir}
 	record := list{Version: 1, Files: []listed{}}
 	for _, f := range site.Files() {
 		o.files = append(o.files, file{f.Path, f.Owner, f.Data})
@@ -264,7 +266,11 @@ func (w *writer) holds(name string, data []byte) bool {
 
 func (w *writer) foreign(o *output, foreign []string, unreadable bool) {
 	const shown = 5
-	d := w.diags.Errorf("MFE704", w.pos(o.dir), "the folder %s holds %s that mfegen did not write, so it is not replaced", o.dir, count(len(foreign), "file"))
+	pos := w.pos(o.dir)
+	if o.kind == asideOutput {
+		pos = w.options.AsidePos
+	}
+	d := w.diags.Errorf("MFE704", pos, "the folder %s holds %s that mfegen did not write, so it is not replaced", o.dir, count(len(foreign), "file"))
 	for _, p := range foreign[:min(shown, len(foreign))] {
 		d.Notes = append(d.Notes, diag.Note{Pos: diag.Pos{File: o.dir + "/" + p}, Text: "not mfegen's"})
 	}

@@ -28,12 +28,12 @@ func count(n int, what string) string {
 
 // outputs decides which folders are written, and refuses those that are not
 // safe to replace.
-func (w *writer) outputs(root, out string, site, vercel files) ([]*output, bool) {
+func (w *writer) outputs(root, out string, site, vercel, aside files) ([]*output, bool) {
 	dir, ok := w.place(root, out)
 	if !ok {
 		return nil, false
 	}
-	outs := []*output{newSite(dir, site)}
+	outs := []*output{newSite(siteOutput, dir, site)}
 	w.names(outs[0])
 	if len(vercel.Files()) > 0 {
 		at, ok := w.place(root, vercelDir)
@@ -47,7 +47,34 @@ func (w *writer) outputs(root, out string, site, vercel files) ([]*output, bool)
 		}
 		outs = append(outs, newVercel(at, outs[0], vercel))
 	}
+	if aside != nil && len(aside.Files()) > 0 {
+		o, ok := w.aside(root, aside, outs)
+		if !ok {
+			return nil, false
+		}
+		outs = append(outs, o)
+	}
 	return outs, !w.diags.HasErrors()
+}
+
+// aside is the output of what is not served. It may not be part of what is,
+// wherever links lead.
+func (w *writer) aside(root string, site files, served []*output) (*output, bool) {
+	own := &writer{options: w.options}
+	own.options.Pos = w.options.AsidePos
+	dir, ok := own.place(root, w.options.Aside)
+	w.diags.Add(own.diags...)
+	if !ok {
+		return nil, false
+	}
+	for _, o := range served {
+		if within(dir, o.dir) || within(o.dir, dir) {
+			d := w.diags.Errorf("MFE046", w.options.AsidePos, "sourcemap_out %q is, holds or is inside %s, which is served", w.options.Aside, o.dir)
+			d.Hint = `choose a folder that holds nothing else, such as sourcemap_out = "maps"`
+			return nil, false
+		}
+	}
+	return newSite(asideOutput, dir, site), true
 }
 
 // within reports whether p is dir or inside it. Both are clean and relative.

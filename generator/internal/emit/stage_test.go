@@ -57,7 +57,7 @@ func TestBuildKilledBetweenTwoRenamesIsMended(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	w := writer{exchange: exchange}
-	if _, _, err := w.write(ctx, root, "dist", site(t, "index.html", "3"), &tree.Tree{}); !errors.Is(err, context.Canceled) {
+	if _, _, err := w.write(ctx, root, "dist", site(t, "index.html", "3"), &tree.Tree{}, nil); !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff(map[string]string{"dist/index.html": "1"}, without(on(t, root))); d != "" {

@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/mfegen/mfegen/generator/internal/diag"
+	"github.com/mfegen/mfegen/generator/internal/tree"
 )
 
 func TestWriteVercel(t *testing.T) {
@@ -18,7 +21,7 @@ func TestWriteVercel(t *testing.T) {
 	vercel := func() Result {
 		t.Helper()
 		w := writer{exchange: exchange}
-		res, diags, err := w.write(context.Background(), root, "dist", tr, config)
+		res, diags, err := w.write(context.Background(), root, "dist", tr, config, nil)
 		if err != nil || len(diags) > 0 {
 			t.Fatal(err, diags)
 		}
@@ -77,7 +80,7 @@ func TestWriteVercelRefuses(t *testing.T) {
 			root := project(t, c.files...)
 			before := on(t, root)
 			w := writer{exchange: exchange}
-			_, diags, err := w.write(context.Background(), root, c.out, site(t, "index.html", ""), site(t, "config.json", ""))
+			_, diags, err := w.write(context.Background(), root, c.out, site(t, "index.html", ""), site(t, "config.json", ""), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -88,5 +91,40 @@ func TestWriteVercelRefuses(t *testing.T) {
 				t.Error(d)
 			}
 		})
+	}
+}
+
+// What is not served is replaced as a whole too, in the same step, and is
+// nobody's to serve.
+func TestWriteAside(t *testing.T) {
+	t.Parallel()
+	root := project(t, "maps/.mfegen/files.json", `{"version":1,"files":[{"path":"old.map"}]}`, "maps/old.map", "o")
+	write := func(aside string, files ...string) (Result, diag.List) {
+		t.Helper()
+		w := writer{exchange: exchange, options: Options{Aside: aside, AsidePos: diag.Pos{File: "mfe.toml", Line: 3, Col: 1}}}
+		res, diags, err := w.write(context.Background(), root, "dist", site(t, "index.html", "1"), &tree.Tree{}, site(t, files...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res, diags
+	}
+	res, diags := write("maps", "assets/a.js.map", "m")
+	want := map[string]string{"dist/index.html": "1", "maps/assets/a.js.map": "m"}
+	if d := cmp.Diff(want, without(on(t, root))); d != "" || len(diags) > 0 || res.Aside != "maps" {
+		t.Errorf("%s\n%v %+v", d, diags, res)
+	}
+	if res, _ := write("maps", "assets/a.js.map", "m"); !res.Unchanged {
+		t.Errorf("again: %+v", res)
+	}
+	for _, c := range []struct{ folder, code string }{
+		{"dist/maps", "MFE046"}, {"dist", "MFE046"}, {".", "MFE700"}, {"../maps", "MFE700"},
+	} {
+		_, diags := write(c.folder, "a.js.map", "m")
+		if len(diags) != 1 || diags[0].Code != c.code || diags[0].Pos.Line != 3 || diags[0].Hint == "" {
+			t.Errorf("%s: %v", c.folder, diags)
+		}
+	}
+	if d := cmp.Diff(want, without(on(t, root))); d != "" {
+		t.Error(d)
 	}
 }

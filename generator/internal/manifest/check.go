@@ -35,6 +35,7 @@ func (c *checker) run() {
 	c.policy()
 	c.headers()
 	c.loaders()
+	c.sourcemaps()
 }
 
 func (c *checker) names() []string { return slices.Sorted(maps.Keys(c.MFE)) }

@@ -106,3 +106,18 @@ func badHeaderValue(v string) string {
 	}
 	return ""
 }
+
+// sourcemaps checks that there are maps for the folder that they go into, and
+// that no script promises them elsewhere.
+func (c *checker) sourcemaps() {
+	mode := c.Site.Sourcemap
+	if c.Site.SourcemapOut == "" || mode != "none" && mode != "linked" {
+		return
+	}
+	what := "there are none"
+	if mode == "linked" {
+		what = "the scripts would name maps that are not served"
+	}
+	d := c.diags.Errorf("MFE045", c.Pos("site", "sourcemap_out"), "sourcemap_out is a folder for hidden source maps, but with sourcemap = %q %s", mode, what)
+	d.Hint = `write sourcemap = "hidden", or delete sourcemap_out`
+}

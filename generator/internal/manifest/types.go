@@ -26,17 +26,18 @@ type Manifest struct {
 
 // Site is the table [site].
 type Site struct {
-	Name      string            `toml:"name" doc:"The site's name, for titles and reports." example:"\"Harbour Goods\""`
-	Base      string            `toml:"base" doc:"The path that the site is served under, from / to /." default:"/"`
-	Out       string            `toml:"out" doc:"The folder to write, relative to this file." default:"dist"`
-	Lock      string            `toml:"lock" doc:"The lock file: which version of each shared dependency every unit gets, kept until mfegen update." default:"mfe.lock"`
-	Target    []string          `toml:"target" doc:"esbuild targets: a language version or engines." default:"es2022"`
-	Sourcemap string            `toml:"sourcemap" doc:"none, linked (files beside the scripts that name them) or hidden (files that the scripts do not name)." enum:"none,linked,hidden" default:"none"`
-	Minify    *bool             `toml:"minify" doc:"Whether scripts, styles and HTML are minified." default:"true"`
-	Hosts     []string          `toml:"hosts" doc:"The hosts whose header and routing files are written." enum:"netlify,vercel"`
-	Fallback  string            `toml:"fallback" doc:"What a path without a route answers: shell (the shell's HTML, status 200) or 404." enum:"shell,404" default:"shell"`
-	Headers   map[string]string `toml:"headers" doc:"Response headers to add to every answer, or to set otherwise than mfegen does." example:"{ \"X-Frame-Options\" = \"DENY\" }"`
-	CSP       CSP               `toml:"csp" doc:"The Content-Security-Policy."`
+	Name         string            `toml:"name" doc:"The site's name, for titles and reports." example:"\"Harbour Goods\""`
+	Base         string            `toml:"base" doc:"The path that the site is served under, from / to /." default:"/"`
+	Out          string            `toml:"out" doc:"The folder to write, relative to this file." default:"dist"`
+	Lock         string            `toml:"lock" doc:"The lock file: which version of each shared dependency every unit gets, kept until mfegen update." default:"mfe.lock"`
+	Target       []string          `toml:"target" doc:"esbuild targets: a language version or engines." default:"es2022"`
+	Sourcemap    string            `toml:"sourcemap" doc:"none, linked (files beside the scripts that name them) or hidden (files that the scripts do not name)." enum:"none,linked,hidden" default:"none"`
+	SourcemapOut string            `toml:"sourcemap_out" doc:"A folder for hidden source maps, relative to this file and outside of out, so that they are not served." example:"\"maps\""`
+	Minify       *bool             `toml:"minify" doc:"Whether scripts, styles and HTML are minified." default:"true"`
+	Hosts        []string          `toml:"hosts" doc:"The hosts whose header and routing files are written." enum:"netlify,vercel"`
+	Fallback     string            `toml:"fallback" doc:"What a path without a route answers: shell (the shell's HTML, status 200) or 404." enum:"shell,404" default:"shell"`
+	Headers      map[string]string `toml:"headers" doc:"Response headers to add to every answer, or to set otherwise than mfegen does." example:"{ \"X-Frame-Options\" = \"DENY\" }"`
+	CSP          CSP               `toml:"csp" doc:"The Content-Security-Policy."`
 }
 
 // CSP is the table [site.csp]. The lists hold CSP source expressions, mostly

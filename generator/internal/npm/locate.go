@@ -60,17 +60,38 @@ func (p *Project) Locate(from, name string) (*Package, diag.List) {
 // for the project's own code. The package.json files that packages keep deeper
 // inside, to say {"type": "module"} of one folder, do not count.
 func (p *Project) Owner(dir string) *Package {
+	at := packageFolder(dir)
+	if at == "" {
+		return nil
+	}
+	pkg, _ := p.Read(at)
+	return pkg
+}
+
+// Installed says which installed package the folder dir is a part of, as
+// name@version, and in which folder that package is. It gives "" for the
+// project's own code.
+func (p *Project) Installed(dir string) (id, at string) {
+	pkg := p.Owner(dir)
+	if pkg == nil {
+		return "", ""
+	}
+	return pkg.Name + "@" + pkg.Version, packageFolder(dir)
+}
+
+// packageFolder returns the part of dir that is a package's folder below
+// node_modules, or "".
+func packageFolder(dir string) string {
 	parts := strings.Split(dir, "/")
 	i := lastIndex(parts, "node_modules") + 1
 	if i == 0 || i == len(parts) {
-		return nil
+		return ""
 	}
 	end := i + 1
 	if strings.HasPrefix(parts[i], "@") {
 		end++
 	}
-	pkg, _ := p.Read(strings.Join(parts[:min(end, len(parts))], "/"))
-	return pkg
+	return strings.Join(parts[:min(end, len(parts))], "/")
 }
 
 func lastIndex(parts []string, what string) int {

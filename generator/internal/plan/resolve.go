@@ -59,6 +59,7 @@ func Resolve(root string, m *manifest.Manifest, flags Flags) (*Plan, diag.List) 
 	r.specifiers(p)
 	r.telemetry(p)
 	r.outFolder(p)
+	r.mapsFolder(p)
 	r.list.Add(project.PlugAndPlay(folders(p))...)
 	return p, r.list.Sorted()
 }

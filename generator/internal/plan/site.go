@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"path"
 	"path/filepath"
@@ -25,10 +26,20 @@ func (r *resolver) site() Site {
 		Out:       r.out(),
 		Lock:      r.lock(),
 		Target:    slices.Clone(first(r.flags.Target, s.Target, []string{"es2022"})),
-		Sourcemap: cmp.Or(r.flag("--sourcemap", r.flags.Sourcemap, sourcemaps), s.Sourcemap, "none"),
+		Sourcemap: cmp.Or(r.flag("--sourcemap", r.flags.Sourcemap, sourcemaps), s.Sourcemap),
 		Minify:    *cmp.Or(r.flags.Minify, s.Minify, new(true)),
 		Fallback:  cmp.Or(s.Fallback, "shell"),
 		CSP:       r.csp(),
+	}
+	if out.Sourcemap == "" {
+		out.Sourcemap = "none"
+		if s.SourcemapOut != "" {
+			out.Sourcemap = "hidden"
+		}
+	}
+	// Other maps are asked for at the command line, for a look at them.
+	if out.Sourcemap == "hidden" && s.SourcemapOut != "" {
+		out.SourcemapOut, _ = r.inside(".", s.SourcemapOut, "sourcemap_out", r.pos("site", "sourcemap_out"))
 	}
 	for _, h := range first(r.flags.Hosts, s.Hosts) {
 		if len(r.flags.Hosts) > 0 {
@@ -171,6 +182,43 @@ func (r *resolver) outFolder(p *Plan) {
 		}
 	}
 }
+
+// mapsFolder checks that the folder of the source maps has nothing else in it,
+// since a build replaces it too, and that nobody serves it.
+func (r *resolver) mapsFolder(p *Plan) {
+	maps := p.Site.SourcemapOut
+	if maps == "" {
+		return
+	}
+	overlap := func(dir string) bool { return dir != "" && (r.contains(maps, dir) || r.contains(dir, maps)) }
+	what := ""
+	switch {
+	case r.contains(maps, "."):
+		what = "the project's own folder"
+	case overlap(p.Site.Out):
+		what = fmt.Sprintf("the out folder %q, which is served", p.Site.Out)
+	case overlap(vercelOutput):
+		what = fmt.Sprintf("the folder %q, which is served", vercelOutput)
+	}
+	for _, u := range p.Units() {
+		switch {
+		case what != "":
+		case r.contains(maps, u.Dir):
+			what = fmt.Sprintf("the folder %q of %s", u.Dir, u)
+		case overlap(u.Dist):
+			what = fmt.Sprintf("the dist folder %q of %s", u.Dist, u)
+		case overlap(u.Public):
+			what = fmt.Sprintf("the public folder %q, which is served", u.Public)
+		}
+	}
+	if what != "" {
+		d := r.list.Errorf("MFE046", r.pos("site", "sourcemap_out"), "sourcemap_out %q is, holds or is inside %s", r.m.Site.SourcemapOut, what)
+		d.Hint = `choose a folder that holds nothing else, such as sourcemap_out = "maps"`
+	}
+}
+
+// vercelOutput is where Vercel's Build Output API wants the site.
+const vercelOutput = ".vercel/output"
 
 // contains reports whether the path name is dir or inside it. Both are
 // relative to the root; dir may be above it.

@@ -42,11 +42,13 @@ type Site struct {
 	Lock      string // the lock file
 	Target    []string
 	Sourcemap string // none, linked, hidden
-	Minify    bool
-	Hosts     []string // sorted
-	Fallback  string   // shell, 404
-	Headers   []Header // sorted by name
-	CSP       CSP
+	// SourcemapOut is the folder of hidden maps, or "" when they are in Out.
+	SourcemapOut string
+	Minify       bool
+	Hosts        []string // sorted
+	Fallback     string   // shell, 404
+	Headers      []Header // sorted by name
+	CSP          CSP
 }
 
 // Header is a response header.

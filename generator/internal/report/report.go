@@ -32,6 +32,7 @@ type Report struct {
 	Site      string   `json:"site"`
 	Base      string   `json:"base"`
 	Out       string   `json:"out"`       // relative to the root
+	Maps      string   `json:"maps"`      // the folder of source maps that are not served, relative to the root, or ""
 	Unchanged bool     `json:"unchanged"` // the disk held this build already
 	Hosts     []string `json:"hosts"`
 	CSP       CSP      `json:"csp"`

@@ -33,6 +33,9 @@ type Input struct {
 	// Source names the file that the pages are made from, relative to the
 	// project's root: the shell's HTML. Diagnostics about pages stand there.
 	Source string
+	// Aside are files that belong to the site and are not served: source
+	// maps for error trackers. Nothing is done to them.
+	Aside *tree.Tree
 	// Complete, when set, gives the final bytes of a file of the tree that
 	// tells of the headers and rewrites. It is asked once they are decided.
 	// The file must not be a page: a page has a say in them.
@@ -55,6 +58,7 @@ type Forced struct {
 type Sealed struct {
 	files  *tree.Tree
 	vercel *tree.Tree
+	aside  *tree.Tree
 	site   host.Site
 	policy csp.Policy
 	mode   string
@@ -67,6 +71,9 @@ func (s *Sealed) Tree() *tree.Tree { return clone(s.files) }
 // Vercel returns the files of .vercel/output other than static/, as a copy:
 // none when Vercel is not one of the hosts.
 func (s *Sealed) Vercel() *tree.Tree { return clone(s.vercel) }
+
+// Aside returns the files that are not served, as a copy.
+func (s *Sealed) Aside() *tree.Tree { return clone(s.aside) }
 
 // Site returns the model of headers and rewrites.
 func (s *Sealed) Site() host.Site {
@@ -108,7 +115,10 @@ func Seal(in Input) (*Sealed, diag.List) {
 	}
 	s.checkScripts()
 
-	out := &Sealed{files: s.tree, vercel: &tree.Tree{}, site: site, policy: policy, mode: mode, forced: forced}
+	out := &Sealed{files: s.tree, vercel: &tree.Tree{}, aside: &tree.Tree{}, site: site, policy: policy, mode: mode, forced: forced}
+	if in.Aside != nil {
+		out.aside = clone(in.Aside)
+	}
 	if !s.diags.HasErrors() {
 		if in.Complete != nil {
 			s.tree.Replace(in.Complete(out.Site()))

@@ -17,6 +17,7 @@ import (
 	"github.com/mfegen/mfegen/generator/internal/bundler"
 	"github.com/mfegen/mfegen/generator/internal/diag"
 	"github.com/mfegen/mfegen/generator/internal/share"
+	"github.com/mfegen/mfegen/generator/internal/sourcemap"
 )
 
 const entryName = "vendor"
@@ -42,6 +43,7 @@ func build(ctx context.Context, in Input, g *group, earlier, later []*group) (*C
 	job := job(in, g)
 	job.Entries = []bundler.Entry{{Name: entryName, Source: source, File: entryName, Dir: in.Plan.Shell.Dir}}
 	job.Splitting = true
+	job.Sources = sourcemap.Of(in.Plan.Site.Name, in.NPM.Installed)
 	r := &resolver{in: in, group: g, earlier: earlier, later: later, missed: map[string]bool{}}
 	job.Resolve = r.resolve
 	res, more := bundler.Run(ctx, job)

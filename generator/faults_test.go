@@ -13,43 +13,42 @@ import (
 const reports = `globalThis.reports = [];
 	addEventListener("mfegen:error", ({ detail: d }) => reports.push([d.mfe, d.version, d.phase].join(" ")));`
 
-// Under the headers that hosts send, an MFE of the example that does not arrive
-// leaves the others as they are, shows the fallback, and comes back.
+// In the policy's other mode, where the import map alone knows the bytes, an MFE
+// that does not arrive fails alone too. The whole matrix is in
+// faultmatrix_test.go.
 func TestExampleFailsAlone(t *testing.T) {
 	t.Parallel()
-	for mode, open := range map[string]func() (*shop, error){"strict": theShop, "self": selfShop} {
-		for mfe, v := range map[string]struct{ path, ok, well string }{
-			"catalog":   {"/products", "main, header", "Sixteen things"},
-			"reviews":   {product, "mfe-slot[name=catalog][state=mounted] h1", "What people say"},
-			"recommend": {"/cart", "main h1", "You may also like"},
+	s := example(t, selfShop)
+	for mfe, v := range map[string]struct{ path, ok, well string }{
+		"catalog":   {"/products", "main, header", "Sixteen things"},
+		"reviews":   {product, "mfe-slot[name=catalog][state=mounted] h1", "What people say"},
+		"recommend": {"/cart", "main h1", "You may also like"},
+	} {
+		for name, fault := range map[string]browser.Fault{
+			"404": {Status: 404}, "reset": {Error: "ConnectionReset"}, "wrong bytes": {Change: browser.Flip},
 		} {
-			for name, fault := range map[string]browser.Fault{
-				"404": {Status: 404}, "reset": {Error: "ConnectionReset"}, "wrong bytes": {Change: browser.Flip},
-			} {
-				t.Run(mode+"/"+mfe+"/"+name, func(t *testing.T) {
-					t.Parallel()
-					s := example(t, open)
-					entry := s.entry(t, mfe)
-					fault.URL = "*" + entry.url + "*"
-					p := browser.Start(t).Open(t, s.serve(t)+v.path, browser.Options{Faults: []browser.Fault{fault}, Scripts: []string{reports}})
-					slot := "mfe-slot[name=" + mfe + "]"
-					p.WaitFor(slot)
-					browser.Eval[any](p, `document.querySelector("`+slot+`").scrollIntoView()`)
-					p.WaitText(slot+"[state=error] [role=alert]", "could not be shown")
-					p.WaitFor(v.ok)
-					if got, want := browser.Eval[string](p, `reports.join()`), mfe+" "+entry.version+" load"; got != want {
-						t.Errorf("reports: %q, want %q", got, want)
+			t.Run(mfe+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				entry := s.entry(t, mfe)
+				fault.URL = "*" + entry.url + "*"
+				p := browser.Start(t).Open(t, s.serve(t)+v.path, browser.Options{Faults: []browser.Fault{fault}, Scripts: []string{reports}})
+				slot := "mfe-slot[name=" + mfe + "]"
+				p.WaitFor(slot)
+				browser.Eval[any](p, `document.querySelector("`+slot+`").scrollIntoView()`)
+				p.WaitText(slot+"[state=error] [role=alert]", "could not be shown")
+				p.WaitFor(v.ok)
+				if got, want := browser.Eval[string](p, `reports.join()`), mfe+" "+entry.version+" load"; got != want {
+					t.Errorf("reports: %q, want %q", got, want)
+				}
+				p.Fault()
+				p.Click(slot + " [data-retry]")
+				p.Until(fmt.Sprintf("%s?.includes(%q)", shown(mfe), v.well))
+				for _, m := range p.Messages() {
+					if m.Kind == "csp" {
+						t.Errorf("%v", m)
 					}
-					p.Fault()
-					p.Click(slot + " [data-retry]")
-					p.Until(fmt.Sprintf("%s?.includes(%q)", shown(mfe), v.well))
-					for _, m := range p.Messages() {
-						if m.Kind == "csp" {
-							t.Errorf("%v", m)
-						}
-					}
-				})
-			}
+				}
+			})
 		}
 	}
 }

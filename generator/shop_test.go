@@ -205,17 +205,21 @@ func copyTree(from, to, name string) error {
 // edit replaces text in a source file, which must hold it.
 func (s *shop) edit(t testing.TB, name, old, new string) {
 	t.Helper()
+	if err := s.replace(name, old, new); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *shop) replace(name, old, new string) error {
 	file := filepath.Join(s.dir, "example-site", filepath.FromSlash(name))
 	data, err := os.ReadFile(file)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	if !bytes.Contains(data, []byte(old)) {
-		t.Fatalf("%s has no %q", name, old)
+		return fmt.Errorf("%s has no %q", name, old)
 	}
-	if err := os.WriteFile(file, bytes.ReplaceAll(data, []byte(old), []byte(new)), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	return os.WriteFile(file, bytes.ReplaceAll(data, []byte(old), []byte(new)), 0o644)
 }
 
 func integrity(data []byte) string {

@@ -32,10 +32,13 @@ function CartFrame() {
     const el = document.createElement("div");
     frame.current.append(el);
     let gone = false;
-    const mounted = Promise.resolve(mount(el, {}));
-    mounted.catch(() => {
+    const fail = () => {
       if (!gone) setFailed(true);
-    });
+    };
+    // It can fail later too, when it is mounted.
+    el.addEventListener("mfegen:error", fail);
+    const mounted = Promise.resolve(mount(el, {}));
+    mounted.catch(fail);
     return () => {
       gone = true;
       mounted.then((unmount) => unmount?.(), () => {}).finally(() => el.remove());

@@ -310,6 +310,28 @@ target = ["es2019"]
 	}
 }
 
+// A folder for the maps means that they are hidden; what the command line says
+// about maps goes before it.
+func TestFolderOfTheMaps(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ site, flag, mode, folder string }{
+		"alone":                  {`sourcemap_out = "out/maps"`, "", "hidden", "out/maps"},
+		"with hidden maps":       {`sourcemap = "hidden"` + "\n" + `sourcemap_out = "out/maps"`, "", "hidden", "out/maps"},
+		"asked for the same":     {`sourcemap_out = "out/maps"`, "hidden", "hidden", "out/maps"},
+		"asked for linked maps":  {`sourcemap_out = "out/maps"`, "linked", "linked", ""},
+		"asked for none":         {`sourcemap_out = "out/maps"`, "none", "none", ""},
+		"hidden without a place": {`sourcemap = "hidden"`, "", "hidden", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := resolveWell(t, strings.Replace(small, "[mfe.cart]", "[site]\n"+c.site+"\n[mfe.cart]", 1), Flags{Sourcemap: c.flag})
+			if p.Site.Sourcemap != c.mode || p.Shell.Options.Sourcemap != c.mode || p.Site.SourcemapOut != c.folder {
+				t.Errorf("%s, of the shell %s, in %q", p.Site.Sourcemap, p.Shell.Options.Sourcemap, p.Site.SourcemapOut)
+			}
+		})
+	}
+}
+
 func TestFlagsThatSayNothingSensible(t *testing.T) {
 	t.Parallel()
 	_, list := resolve(t, small, Flags{Base: "shop", Hosts: []string{"netlfy"}, Sourcemap: "inline", CSPMode: "off"})

@@ -159,7 +159,7 @@ func TestMapsLeadToTheSource(t *testing.T) {
 		for i, text := range m.SourcesContent {
 			sources[i] = lines(*text)
 		}
-		for _, p := range decode(t, m.Mappings) {
+		for _, p := range decodeMappings(t, m.Mappings) {
 			made, wrote := literal(script[p.line][p.col:]), literal(sources[p.source][p.fromLine][p.fromCol:])
 			if len(made) < 8 || wrote == "" || strings.Contains(made+wrote, `\`) || strings.HasPrefix(made, "./") {
 				continue // not a string on both sides, as with JSX, or the name of a file
@@ -205,7 +205,7 @@ func literal(code []uint16) string {
 type place struct{ line, col, source, fromLine, fromCol int }
 
 // decode reads the mappings by the letter of ECMA-426.
-func decode(t *testing.T, mappings string) []place {
+func decodeMappings(t *testing.T, mappings string) []place {
 	t.Helper()
 	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 	var out []place

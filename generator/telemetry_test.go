@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -198,6 +199,43 @@ func TestTelemetryOfFailures(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Sentry finds a frame's source map by the debug ID that the script and the map
+// have, whether anybody is told where the map is or not.
+func TestSentryGetsTheDebugIDs(t *testing.T) {
+	t.Parallel()
+	s := newSink(t)
+	d, res := listened(t, s, "[telemetry.sentry]\ndsn = \"KEYED/sentry/1\"\n", "", generator.Options{Sourcemap: "hidden"})
+	if len(res.Diagnostics) > 0 {
+		t.Fatalf("diagnostics:\n%s", texts(res.Diagnostics))
+	}
+	open(t, d, "/")
+	hears(t, failuresAtSentry(), s.sentry(t))
+	found := 0
+	for _, e := range s.sentryEvents(t) {
+		for _, image := range e.DebugMeta.Images {
+			u, err := url.Parse(image.CodeFile)
+			if err != nil || image.Type != "sourcemap" {
+				t.Fatalf("%+v: %v", image, err)
+			}
+			script, err := os.ReadFile(filepath.Join(d.dir, "dist", filepath.FromSlash(u.Path)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, id, ok := strings.Cut(string(script), "//# debugId=")
+			if !ok {
+				continue // mfegen's own scripts have no maps
+			}
+			found++
+			if id, _, _ = strings.Cut(id, "\n"); id != image.DebugID {
+				t.Errorf("%s has the ID %s, and Sentry gets %s", u.Path, id, image.DebugID)
+			}
+		}
+	}
+	if found < 5 {
+		t.Errorf("Sentry got %d debug IDs", found)
 	}
 }
 

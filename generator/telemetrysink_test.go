@@ -26,6 +26,33 @@ type sentryEvent struct {
 	}
 	Tags        map[string]string
 	Breadcrumbs []struct{ Category, Message, Level string }
+	DebugMeta   struct {
+		Images []struct {
+			Type, CodeFile, DebugID string
+		}
+	}
+}
+
+// UnmarshalJSON reads the names that Go cannot guess.
+func (e *sentryEvent) UnmarshalJSON(data []byte) error {
+	type plain sentryEvent
+	var more struct {
+		DebugMeta struct {
+			Images []struct {
+				Type     string
+				CodeFile string `json:"code_file"`
+				DebugID  string `json:"debug_id"`
+			}
+		} `json:"debug_meta"`
+	}
+	if err := json.Unmarshal(data, (*plain)(e)); err != nil {
+		return err
+	}
+	err := json.Unmarshal(data, &more)
+	for _, i := range more.DebugMeta.Images {
+		e.DebugMeta.Images = append(e.DebugMeta.Images, struct{ Type, CodeFile, DebugID string }(i))
+	}
+	return err
 }
 
 // sentryEvents reads envelopes: lines of JSON, of which the first is about the

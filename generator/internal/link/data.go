@@ -15,6 +15,7 @@ type dataBlock struct {
 	Base    string             `json:"base"`
 	Beacon  string             `json:"beacon,omitempty"`
 	Sentry  *dataSentry        `json:"sentry,omitempty"`
+	Maps    bool               `json:"maps,omitempty"`
 	OTel    *dataOTel          `json:"otel,omitempty"`
 	PostHog *dataPostHog       `json:"posthog,omitempty"`
 	Aside   []string           `json:"aside,omitempty"`

@@ -29,6 +29,7 @@ func (l *linker) telemetry(d *dataBlock) {
 	if s := r.Sentry; s != nil && s.DSN != "" {
 		d.Sentry = (*dataSentry)(s)
 	}
+	d.Maps = r.Sentry != nil && l.in.Plan.Site.Sourcemap != "" && l.in.Plan.Site.Sourcemap != "none"
 	if o := r.OTel; o != nil && o.Endpoint != "" {
 		d.OTel = (*dataOTel)(o)
 	}

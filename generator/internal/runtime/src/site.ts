@@ -60,6 +60,8 @@ interface Data {
   beacon?: string;
   /** What `[telemetry.sentry]` says, by the names of Sentry's options. */
   sentry?: { dsn?: string; environment?: string; release?: string; sampleRate?: number };
+  /** Whether the scripts have debug IDs, by which Sentry finds their source maps. */
+  maps?: boolean;
   /** What `[telemetry.otel]` says. */
   otel?: { endpoint?: string; service?: string; headers?: Record<string, string>; sampleRate?: number };
   /** What `[telemetry.posthog]` says. */

@@ -19,7 +19,7 @@ const tags = (mfe: string, phase: Phase) => {
   return { mfe, "mfe.version": version, team, "mfe.phase": phase };
 };
 
-const options = page().sentry;
+const { sentry: options, maps, base } = page();
 if (options?.dsn) {
   init({
     ...options,
@@ -54,6 +54,36 @@ getGlobalScope().addEventProcessor((event, hint) => {
   event.tags = { ...event.tags, ...tags(name, "run") };
   return event;
 });
+
+// The debug ID of a script, which the build makes from the script's path in the
+// folder of the units; that holds a hash of its content. See DebugID in package
+// sourcemap.
+const debugID = async (path: string): Promise<string> => {
+  const id = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(path)), 0, 16);
+  id[6] = (id[6]! & 0x0f) | 0x80;
+  id[8] = (id[8]! & 0x3f) | 0x80;
+  const hex = [...id].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+};
+
+// Sentry looks up the source map of a frame by the debug ID of its file. The SDK
+// knows none, since no script here registers its own.
+if (maps && window.isSecureContext) {
+  const folder = new URL(base + "assets/", location.href).href;
+  getGlobalScope().addEventProcessor(async (event) => {
+    const files = new Set<string>();
+    for (const { stacktrace } of event.exception?.values ?? []) {
+      for (const { filename } of stacktrace?.frames ?? []) if (filename?.startsWith(folder)) files.add(filename);
+    }
+    const images = [...files].map(async (file) => ({
+      type: "sourcemap" as const,
+      code_file: file,
+      debug_id: await debugID(new URL(file).pathname.slice(new URL(folder).pathname.length)),
+    }));
+    if (files.size) event.debug_meta = { images: [...(event.debug_meta?.images ?? []), ...(await Promise.all(images))] };
+    return event;
+  });
+}
 
 follow((type, { mfe, version, team, phase, duration, cause }) => {
   if (type != "error") {

@@ -55,7 +55,7 @@ var layers = []struct{ pkg, imports string }{
 	// esbuild, and what is built with it.
 	{"bundler", "bundle diag minify plan sourcemap"},
 	{"runtime", "templates"},
-	{"compile", "bundle bundler diag npm parallel plan runtime share sourcemap"},
+	{"compile", "bundle bundler diag npm parallel plan runtime semver share sourcemap"},
 	{"vendor", "bundle bundler cjs diag npm parallel plan share sourcemap"},
 
 	// From bundles to a site on the disk.

@@ -115,7 +115,7 @@ func (b *build) exportedUnit(u plan.Unit, bu *bundle.Bundle) export.Unit {
 	e := export.Unit{
 		Name: u.Name, Shell: u.Kind == bundle.Shell, Title: u.Contract.Title, Description: cmp.Or(u.Contract.Description, u.Package.Description),
 		Version: u.Package.Version, Team: u.Team, Owners: u.Contract.Owners, Stage: u.Contract.Stage, Props: u.Contract.Props.Schema,
-		Opaque: u.Dist != "",
+		Opaque: u.Dist != "" || u.IsRemote(),
 	}
 	if pkg, _ := b.npm.Nearest(u.Dir); pkg != nil && u.OwnPackage() {
 		e.License = pkg.License

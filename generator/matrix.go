@@ -35,7 +35,7 @@ type Requirement struct {
 	Unit     string
 	Provider string
 	Range    string
-	Version  string // of the provider, or ""
+	Version  string // of the provider, or ""; of several, the one that the unit gets
 	File     string // where that is written, or ""
 	State    string // inside, outside or unknown
 	Pos      Pos    // of the range
@@ -72,7 +72,7 @@ func Matrix(ctx context.Context, o Options) (MatrixResult, error) {
 	}
 	for _, f := range check.Fits(b.plan) {
 		out.Requires = append(out.Requires, Requirement{
-			Unit: f.Unit.Name, Provider: f.Provider.Name, Range: f.Require.Range, Version: f.Provider.Package.Version,
+			Unit: f.Unit.Name, Provider: f.Provider.Name, Range: f.Require.Range, Version: f.Version,
 			File: f.Provider.Package.Path, State: string(f.State), Pos: f.Require.Pos,
 		})
 	}

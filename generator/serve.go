@@ -127,7 +127,7 @@ func types(ctx context.Context, o Options) (string, Diagnostics, error) {
 	}
 	for _, u := range b.plan.Units() {
 		for dep := range u.Package.Ranges {
-			react = react || dep == "react"
+			react = react || dep == "react" && !u.IsRemote()
 		}
 	}
 	text, err := runtime.Types(units)

@@ -244,17 +244,20 @@ func (b *build) vendor(ctx context.Context) error {
 	if store := b.store(); store != nil {
 		in.Store = store
 	}
-	in.Locate = func(ctx context.Context, unit, specifier string, missing []string) map[string]diag.Pos {
-		i := slices.IndexFunc(b.bundles, func(x *bundle.Bundle) bool { return x.Unit == unit })
-		if i < 0 {
-			return nil
-		}
-		return compile.Locate(ctx, b.compileInput(), b.bundles[i], specifier, missing)
-	}
+	in.Locate = b.locate
 	var list diag.List
 	b.chunks, list = vendor.Build(ctx, in)
 	b.list.Add(list...)
 	return nil
+}
+
+// locate finds where a unit imports names that are missing.
+func (b *build) locate(ctx context.Context, unit, specifier string, missing []string) map[string]diag.Pos {
+	i := slices.IndexFunc(b.bundles, func(x *bundle.Bundle) bool { return x.Unit == unit })
+	if i < 0 {
+		return nil
+	}
+	return compile.Locate(ctx, b.compileInput(), b.bundles[i], specifier, missing)
 }
 
 // store is the cache, or nil.
@@ -287,8 +290,12 @@ func (b *build) cacheDir() string {
 	return filepath.Join(os.TempDir(), "mfegen")
 }
 
-func (b *build) link(context.Context) error {
-	site, list := link.Link(link.Input{Plan: b.plan, Bundles: b.bundles, Chunks: b.chunks, Modules: b.modules()})
+func (b *build) link(ctx context.Context) error {
+	in := link.Input{Plan: b.plan, Bundles: b.bundles, Chunks: b.chunks, Modules: b.modules()}
+	in.Locate = func(unit, specifier string, names []string) map[string]diag.Pos {
+		return b.locate(ctx, unit, specifier, names)
+	}
+	site, list := link.Link(in)
 	b.site = site
 	b.list.Add(list...)
 	if site != nil && b.plan.Site.SourcemapOut != "" {
@@ -340,6 +347,9 @@ func (b *build) modules() []link.Module {
 	if f.Route || f.Later || f.Prefetch {
 		add(browser.Later, link.Lazy)
 	}
+	if slices.ContainsFunc(b.plan.MFEs, plan.Unit.IsRemote) {
+		add(browser.Remote, link.Rarely)
+	}
 	return out
 }
 
@@ -349,7 +359,7 @@ func (b *build) features() browser.Features {
 	for _, u := range b.plan.MFEs {
 		f.Route = f.Route || u.Load == "route"
 		f.Later = f.Later || u.Load != "route" && u.Load != "eager"
-		f.Bootstrap = f.Bootstrap || u.Mount == "single-spa"
+		f.Bootstrap = f.Bootstrap || u.Mount == "single-spa" || u.IsRemote() // which nobody here has seen
 		f.Breaker = f.Breaker || u.Care.MaxFailures > 0
 	}
 	return f

@@ -39,6 +39,7 @@ func (b *build) summary(ctx context.Context) (*report.Report, error) {
 		u := report.NewUnit(bu, b.sizes)
 		if i > 0 {
 			u.Budget = report.NewBudget(b.plan.MFEs[i-1].Budget, used(check.Own(b.site, bu.Unit)))
+			u.Remote = b.plan.MFEs[i-1].Remote.URL
 		}
 		r.Units = append(r.Units, u)
 	}

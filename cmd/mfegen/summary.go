@@ -40,11 +40,14 @@ func units(r *generator.Report) table {
 		{head: "budget", right: true, drop: 2}, {head: "time", right: true, drop: 4},
 	}}
 	for _, u := range r.Units {
-		budget := ""
+		budget, version := "", u.Version
+		if u.Remote != "" {
+			version = "elsewhere"
+		}
 		if u.Budget != nil {
 			budget = percent(u.Budget.Used, u.Budget.Limit)
 		}
-		t.add(u.Name, u.Version, cell(u.JS.Raw), cell(u.JS.Gzip), cell(u.JS.Brotli), cell(u.CSS.Raw), cell(u.CSS.Gzip), cell(u.CSS.Brotli), budget, took(r, u.Name))
+		t.add(u.Name, version, cell(u.JS.Raw), cell(u.JS.Gzip), cell(u.JS.Brotli), cell(u.CSS.Raw), cell(u.CSS.Gzip), cell(u.CSS.Brotli), budget, took(r, u.Name))
 	}
 	if v := r.Vendor; v.JS.Raw > 0 {
 		t.add("vendor", "", cell(v.JS.Raw), cell(v.JS.Gzip), cell(v.JS.Brotli), cell(v.CSS.Raw), cell(v.CSS.Gzip), cell(v.CSS.Brotli), "", "")

@@ -66,6 +66,7 @@ type Input struct {
 // Entry is a module that the unit offers under a public specifier.
 type Entry struct {
 	Specifier string   // "" for what only the shell's page names
+	Edition   string   // for the units that get this edition of it alone; "" for all others
 	Source    string   // the source file, relative to the project's root
 	File      string   // Path of the script, or "" when it is a stylesheet
 	Style     string   // Path of its stylesheet, or ""

@@ -200,13 +200,15 @@ func TestOwnExports(t *testing.T) {
 	root := npmtest.Write(t, `
 -- a.tsx --
 export * from "./b";
+export * from "far/away";
+export * as space from "near";
 export default function App() { return <p/> }
 export type T = 1;
 export const named = 1;
 `)
 	got, err := OwnExports(Job{Root: root}, "a.tsx")
-	if err != nil || strings.Join(got, " ") != "default named" {
-		t.Errorf("got %v, %v", got, err)
+	if err != nil || strings.Join(got.Names, " ") != "default named space" || strings.Join(got.Stars, " ") != "far/away" {
+		t.Errorf("got %+v, %v", got, err)
 	}
 }
 

@@ -129,3 +129,38 @@ func TestRequiredUnits(t *testing.T) {
 		})
 	}
 }
+
+func TestRequiredOfSeveralVersions(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ unit, accepts, requires, version, state, code string }{
+		"the shell's own version":             {"shell", "", "^2.0.0", "2.3.0", "inside", ""},
+		"an older version of a service":       {"shell", "", "^1.4.0", "1.x", "inside", ""},
+		"no version of a service":             {"shell", "", "^3.0.0", "2.3.0", "outside", "MFE503"},
+		"all that the site takes":             {"far", "^2.1.0", ">=2", "^2.1.0", "inside", ""},
+		"some of what the site takes":         {"far", "^2.1.0", "^2.2.0", "^2.1.0", "unknown", "MFE504"},
+		"nothing of what the site takes":      {"far", "^2.1.0", "^3.0.0", "^2.1.0", "outside", "MFE503"},
+		"whatever version the other site has": {"far", "", "^2.1.0", "", "unknown", "MFE504"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := cart(0, 0)
+			in.Plan.Shell = plan.Unit{Name: "shell", Kind: bundle.Shell, Dir: "shell", Package: plan.Package{Path: "shell/package.json", Version: "2.3.0"}}
+			in.Plan.Shell.Services = []plan.Service{{Specifier: "api", Editions: []plan.Edition{{Name: "2.3.0", Version: "2.3.0"}, {Name: "1.x", Version: "1.9007199254740991.0"}}}}
+			in.Plan.MFEs = append(in.Plan.MFEs, plan.Unit{Name: "far", Kind: bundle.MFE, Remote: plan.Remote{URL: "https://far.test/mfe.js", Accepts: c.accepts}})
+			in.Plan.MFEs[0].Requires = []plan.Require{{Unit: c.unit, Range: c.requires, Pos: diag.Pos{File: "mfe.toml", Line: 7, Col: 23}}}
+			if f := Fits(in.Plan)[0]; f.Version != c.version || string(f.State) != c.state {
+				t.Errorf("there is %q, which is %s", f.Version, f.State)
+			}
+			code := ""
+			for _, d := range Run(in) {
+				code += d.Code
+				if d.Hint == "" || !strings.Contains(d.Text, c.unit+" "+c.requires) {
+					t.Errorf("%s", d.String())
+				}
+			}
+			if code != c.code {
+				t.Errorf("got %q, want %q", code, c.code)
+			}
+		})
+	}
+}

@@ -13,6 +13,7 @@ type Fit struct {
 	Unit     plan.Unit // the one that requires
 	Require  plan.Require
 	Provider plan.Unit
+	Version  string // of the provider, or ""; for the shell's services, what the unit gets
 	State    State
 }
 
@@ -35,18 +36,50 @@ func Fits(p *plan.Plan) []Fit {
 			if !ok {
 				panic("check: the plan requires a unit that it does not have: " + req.Unit)
 			}
-			f := Fit{Unit: u, Require: req, Provider: provider, State: Outside}
-			v, err := semver.ParseVersion(provider.Package.Version, semver.Loose)
-			switch {
-			case err != nil:
-				f.State = Unknown
-			case semver.MustParseRange(req.Range).Has(v):
-				f.State = Inside
+			f := Fit{Unit: u, Require: req, Provider: provider, Version: provider.Package.Version}
+			if f.State = stateOf(req.Range, f.Version); f.State != Inside {
+				f.offered(p)
 			}
 			out = append(out, f)
 		}
 	}
 	return out
+}
+
+func stateOf(text, version string) State {
+	v, err := semver.ParseVersion(version, semver.Loose)
+	switch {
+	case err != nil:
+		return Unknown
+	case semver.MustParseRange(text).Has(v):
+		return Inside
+	}
+	return Outside
+}
+
+// offered looks for more than one version of the provider: the editions of the
+// shell's services, and what the site takes of an MFE from elsewhere.
+func (f *Fit) offered(p *plan.Plan) {
+	if f.Provider.Name == p.Shell.Name {
+		for _, s := range p.Shell.Services {
+			if e, ok := s.For(f.Unit); ok {
+				f.Version, f.State = e.Name, Inside
+				return
+			}
+		}
+	}
+	accepts := f.Provider.Remote.Accepts
+	if accepts == "" {
+		return
+	}
+	f.Version = accepts
+	takes, wants := semver.MustParseRange(accepts), semver.MustParseRange(f.Require.Range)
+	switch {
+	case semver.Subset(takes, wants):
+		f.State = Inside
+	case !semver.Intersects(takes, wants):
+		f.State = Outside
+	}
 }
 
 func outsideRange(in Input) diag.List {
@@ -56,6 +89,12 @@ func outsideRange(in Input) diag.List {
 			continue
 		}
 		of := f.Provider.Package
+		if f.Provider.IsRemote() {
+			d := list.Errorf("", f.Require.Pos, "%s requires %s %s, but the site takes %s", f.Unit, f.Require.Unit, f.Require.Range, f.Version)
+			d.Notes = []diag.Note{{Pos: f.Provider.Remote.Pos, Text: f.Require.Unit + " is served from here"}}
+			d.Hint = "make the two ranges meet"
+			continue
+		}
 		d := list.Errorf("", f.Require.Pos, "%s requires %s %s, but it is %s", f.Unit, f.Require.Unit, f.Require.Range, of.Version)
 		d.Notes = []diag.Note{{Pos: diag.Pos{File: of.Path}, Text: "the version " + of.Version + " is written here"}}
 		d.Hint = fmt.Sprintf("make %s work with %s %s and widen the range, or release %s in a version that is in it", f.Unit, f.Require.Unit, of.Version, f.Require.Unit)
@@ -72,6 +111,8 @@ func withoutVersion(in Input) diag.List {
 		of := f.Provider.Package
 		d := list.Warnf("", f.Require.Pos, "%s requires %s %s, but no version of it is known", f.Unit, f.Require.Unit, f.Require.Range)
 		switch {
+		case f.Provider.IsRemote():
+			d.Hint = fmt.Sprintf("write version = %q into [mfe.%s], so that no other is mounted", f.Require.Range, f.Provider.Name)
 		case of.Path == "":
 			d.Hint = fmt.Sprintf("write %s/package.json with a version", f.Provider.Dir)
 		case of.Version == "":

@@ -63,6 +63,9 @@ func Run(ctx context.Context, in Input) ([]*bundle.Bundle, diag.List) {
 }
 
 func unit(ctx context.Context, in Input, dec *decider, u plan.Unit) (*bundle.Bundle, diag.List) {
+	if u.IsRemote() {
+		return facade(in.Plan, u), nil
+	}
 	job := bundler.Job{
 		Root: in.Plan.Root, Unit: u.Name, Dir: u.Dir, Base: in.Plan.Site.Base,
 		Options: u.Options, Splitting: true, Sources: sourcemap.Of(in.Plan.Site.Name, in.NPM.Installed),
@@ -139,20 +142,22 @@ func modulesOnly(p *plan.Plan, list diag.List) diag.List {
 type entry struct {
 	bundler.Entry
 	specifier string // public specifier, or ""
+	edition   string
 	source    string // the user's file
 	ahead     bool
 }
 
 // entries lists a unit's entry points: what the page names, then what the unit
-// offers. The first of an MFE is wrapped so that it exports the uniform mount.
+// offers. The first of an MFE is wrapped so that it exports the uniform mount, and what
+// the MFE says of itself.
 func entries(in Input, job bundler.Job, u plan.Unit) ([]entry, diag.List) {
 	var list diag.List
 	var es []entry
 	names := map[string]bool{}
 	add := func(specifier, file string) *entry {
 		e := entry{specifier: specifier, source: file}
-		if i := slices.IndexFunc(es, func(o entry) bool { return o.File == file && o.Source == "" }); i >= 0 {
-			e.Entry = es[i].Entry // one module under two specifiers
+		if i := slices.IndexFunc(es, func(o entry) bool { return o.File == file }); i >= 0 {
+			e.Entry = es[i].Entry // one module under two specifiers; a wrapper exports all of it
 		} else {
 			e.Entry = bundler.Entry{Name: outputName(file, names), File: file}
 		}
@@ -174,21 +179,21 @@ func entries(in Input, job bundler.Job, u plan.Unit) ([]entry, diag.List) {
 	}
 	for i, e := range u.Entries {
 		at := add(e.Specifier, e.File)
+		at.edition = e.Edition
 		if i > 0 || u.Kind != bundle.MFE || u.Mount == "none" {
 			continue
 		}
-		if u.Mount == "function" {
-			continue // the entry exports mount itself; mounts checks that
-		}
 		wrap := runtime.Wrap{Entry: "./" + path.Base(e.File), Name: u.Name, Element: u.Element}
+		own, err := bundler.OwnExports(job, e.File)
+		if err != nil {
+			continue // Run says what is wrong with the file, at its place
+		}
+		wrap.HasDefault, wrap.Stars = slices.Contains(own.Names, "default"), own.Stars
 		if u.Mount == "react" {
 			wrap.HasDefault, wrap.React = true, reactMajor(in, u) // noDefault words its absence
-		} else {
-			own, err := bundler.OwnExports(job, e.File)
-			if err != nil {
-				continue // Run says what is wrong with the file, at its place
-			}
-			wrap.HasDefault = slices.Contains(own, "default")
+		}
+		if !slices.Contains(own.Names, "mfegen") {
+			wrap.About = about(u)
 		}
 		text, err := runtime.Mount(u.Mount, wrap)
 		if err != nil {
@@ -285,7 +290,7 @@ func assemble(u plan.Unit, es []entry, res *bundler.Result) *bundle.Bundle {
 	}
 	for _, e := range es {
 		o := byEntry[e.Name]
-		be := bundle.Entry{Specifier: e.specifier, Source: e.source, File: o.Path, Style: o.Style, Exports: o.Exports, Ahead: e.ahead}
+		be := bundle.Entry{Specifier: e.specifier, Edition: e.edition, Source: e.source, File: o.Path, Style: o.Style, Exports: o.Exports, Ahead: e.ahead}
 		if o.Kind == bundle.Style {
 			be.File, be.Style = "", o.Path
 			styles[o.Path] = true

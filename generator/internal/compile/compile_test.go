@@ -119,7 +119,7 @@ export const more = 1;
 		})
 		in.Shares.Instances[1].Version = version
 		cart := mustRun(t, in)[1]
-		if got := strings.Join(cart.Entries[0].Exports, " "); got != "default more mount" {
+		if got := strings.Join(cart.Entries[0].Exports, " "); got != "default mfegen more mount" {
 			t.Errorf("%s: exports %s", version, got)
 		}
 		var specs []string

@@ -27,6 +27,9 @@ func newDecider(in Input) *decider {
 	d := &decider{in: in, mfes: map[string]bool{}, offers: map[string]offer{}}
 	for _, u := range append([]plan.Unit{in.Plan.Shell}, in.Plan.MFEs...) {
 		for _, e := range u.Entries {
+			if e.Edition != "" {
+				continue // the shell itself takes the newest
+			}
 			d.offers[e.Specifier] = offer{u.Name, e.File}
 		}
 	}

@@ -20,7 +20,7 @@ func Locate(ctx context.Context, in Input, b *bundle.Bundle, specifier string, m
 	units := append([]plan.Unit{in.Plan.Shell}, in.Plan.MFEs...)
 	i := slices.IndexFunc(units, func(u plan.Unit) bool { return u.Name == b.Unit })
 	use := slices.IndexFunc(b.Uses, func(u bundle.Use) bool { return u.Specifier == specifier })
-	if i < 0 || use < 0 {
+	if i < 0 || use < 0 || units[i].IsRemote() {
 		return nil
 	}
 	u, dec := units[i], newDecider(in)

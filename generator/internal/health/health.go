@@ -62,6 +62,9 @@ type Unit struct {
 	Load    string      `json:"load,omitempty"`    // of an MFE: when it is fetched
 	Routes  []string    `json:"routes,omitempty"`  // that it owns, without the base
 	Files   []File      `json:"files"`             // by URL; source maps are left out
+	// Remote is, of an MFE that another site serves, where; its Files are
+	// those of this site that stand for it. Nobody asks the other site.
+	Remote string `json:"remote,omitempty"`
 }
 
 // Entry is a module and the specifier that stands for it.
@@ -159,7 +162,7 @@ type builder struct {
 }
 
 func (b *builder) unit(u plan.Unit) *Unit {
-	out := &Unit{Name: u.Name, Kind: u.Kind, Version: u.Package.Version, Load: u.Load}
+	out := &Unit{Name: u.Name, Kind: u.Kind, Version: u.Package.Version, Load: u.Load, Remote: u.Remote.URL}
 	for _, r := range b.in.Plan.Routes {
 		if r.Owner == u.Name {
 			out.Routes = append(out.Routes, r.Pattern)

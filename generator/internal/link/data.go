@@ -38,6 +38,8 @@ type dataMFE struct {
 	Fallback string           `json:"fallback,omitempty"`
 	Failures int              `json:"failures,omitempty"`
 	Cooldown int64            `json:"cooldown,omitempty"`
+	At       string           `json:"at,omitempty"`
+	Shell    []string         `json:"shell,omitempty"`
 }
 
 type dataWho struct {
@@ -88,7 +90,10 @@ func (l *linker) entry(m MFE) dataMFE {
 		},
 		Retries: u.Care.Retries, Next: u.Next, Fallback: u.Care.Fallback, Failures: u.Care.MaxFailures,
 	}
-	if u.Mount == "single-spa" {
+	if u.IsRemote() {
+		e.At, e.Shell = l.remoteFolder(u), l.shellVersions(u)
+	}
+	if u.Mount == "single-spa" || u.IsRemote() {
 		e.Timeout["bootstrap"] = ms(u.Care.Bootstrap)
 	}
 	if e.Retries > 0 {

@@ -26,6 +26,10 @@ type Input struct {
 	Chunks  []vendor.Chunk
 	// Modules are the browser's side. Without MFEs there is none.
 	Modules []Module
+
+	// Locate finds where a unit's sources import the names from a
+	// specifier. It is called for errors only, and may be nil.
+	Locate func(unit, specifier string, names []string) map[string]diag.Pos
 }
 
 // Module is a script of mfegen's own.
@@ -87,6 +91,9 @@ func Link(in Input) (*Site, diag.List) {
 	l := newLinker(in)
 	l.place()
 	l.specifiers()
+	if !l.list.HasErrors() {
+		l.exports()
+	}
 	if l.list.HasErrors() {
 		return nil, l.list
 	}
@@ -94,6 +101,7 @@ func Link(in Input) (*Site, diag.List) {
 	l.pages()
 	l.data()
 	l.sheets()
+	l.modules()
 	slices.SortFunc(l.site.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	if l.list.HasErrors() {
 		return nil, l.list
@@ -193,11 +201,12 @@ func (l *linker) specifiers() {
 			continue
 		}
 		for _, e := range b.Entries {
-			if e.Specifier != "" {
+			if e.Specifier != "" && e.Edition == "" {
 				l.offer(l.common, b.Unit, e)
 			}
 		}
 	}
+	l.services()
 	for _, c := range l.in.Chunks {
 		if !c.Scoped {
 			for _, e := range c.Bundle.Entries {
@@ -206,11 +215,8 @@ func (l *linker) specifiers() {
 			continue
 		}
 		for _, u := range append(slices.Clone(c.Units), c.Bundle.Unit) {
-			if l.scoped[u] == nil {
-				l.scoped[u] = map[string]target{}
-			}
 			for _, e := range c.Bundle.Entries {
-				l.offer(l.scoped[u], c.Bundle.Unit, e)
+				l.offer(l.scope(u), c.Bundle.Unit, e)
 			}
 		}
 	}
@@ -224,10 +230,7 @@ func (l *linker) specifiers() {
 			if _, own := l.scoped[c.Bundle.Unit][u.Specifier]; !ok || own {
 				continue
 			}
-			if l.scoped[c.Bundle.Unit] == nil {
-				l.scoped[c.Bundle.Unit] = map[string]target{}
-			}
-			l.scoped[c.Bundle.Unit][u.Specifier] = t
+			l.scope(c.Bundle.Unit)[u.Specifier] = t
 		}
 	}
 	for spec, t := range l.common {
@@ -244,8 +247,24 @@ func (l *linker) specifiers() {
 		for spec, t := range specs {
 			m[spec] = l.urls[t.node]
 		}
-		l.site.Map.Scopes[l.base+"assets/"+unit+"/"] = m
+		l.site.Map.Scopes[l.folder(unit)] = m
 	}
+}
+
+// scope is the table of what a unit alone gets.
+func (l *linker) scope(unit string) map[string]target {
+	if l.scoped[unit] == nil {
+		l.scoped[unit] = map[string]target{}
+	}
+	return l.scoped[unit]
+}
+
+// folder is the URL that all files of a unit begin with.
+func (l *linker) folder(unit string) string {
+	if u, ok := l.in.Plan.Unit(unit); ok && u.IsRemote() {
+		return l.remoteFolder(u)
+	}
+	return l.base + "assets/" + unit + "/"
 }
 
 func (l *linker) offer(to map[string]target, unit string, e bundle.Entry) {
@@ -378,8 +397,10 @@ func (l *linker) mfes() {
 		for r := range u.Care.Retries + 1 {
 			l.site.Map.Integrity[fmt.Sprintf("%s?r=%d", entry.URL, r+1)] = entry.Integrity
 		}
-		l.site.MFEs = append(l.site.MFEs, MFE{
-			Name: u.Name, Entry: b.Entries[0].Specifier, Scripts: l.refs(c.scripts), Styles: l.refs(c.styles),
-		})
+		m := MFE{Name: u.Name, Entry: b.Entries[0].Specifier, Scripts: l.refs(c.scripts), Styles: l.refs(c.styles)}
+		if u.IsRemote() {
+			l.remoteFiles(u, &m)
+		}
+		l.site.MFEs = append(l.site.MFEs, m)
 	}
 }

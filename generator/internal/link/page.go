@@ -48,7 +48,7 @@ func (l *linker) pages() {
 			from = append(from, lazyEntries(rt, l.in.Modules)...)
 		}
 		c := l.closure(from...)
-		l.site.Pages = append(l.site.Pages, Page{Route: r, Preloads: l.refs(c.scripts), Styles: l.refs(c.styles), Entries: run})
+		l.site.Pages = append(l.site.Pages, Page{Route: r, Preloads: append(l.refs(c.scripts), l.remotePreloads(r)...), Styles: l.refs(c.styles), Entries: run})
 	}
 }
 

@@ -24,6 +24,7 @@ func (c *checker) run() {
 	for _, name := range c.names() {
 		c.name(name)
 		c.entry(name)
+		c.remote(name)
 		c.element(name)
 	}
 	c.routes()
@@ -103,6 +104,7 @@ func plainName(name string) string {
 // entry checks that an MFE says in one way what it offers.
 func (c *checker) entry(name string) {
 	switch {
+	case !c.missing("mfe", name, "url"):
 	case c.missing("mfe", name, "entry") && c.missing("mfe", name, "entries"):
 		c.diags.Errorf("MFE011", c.KeyPos("mfe", name), "mfe %q has neither entry nor entries", name).Hint =
 			`name the module that mounts it, such as entry = "src/index.tsx"`

@@ -133,6 +133,15 @@ func (d *decoder) entries(path []string, v reflect.Value, f field, raw map[strin
 			if d.allowed(at, f, s) {
 				v.SetMapIndex(reflect.ValueOf(name), reflect.ValueOf(s))
 			}
+		case reflect.Map:
+			sub, ok := val.(map[string]any)
+			if !ok {
+				d.wrongType(at, "a table of strings", val, "write ["+toml.Key(at).String()+"] and its keys below it")
+				continue
+			}
+			inner := reflect.New(elem).Elem()
+			d.entries(at, inner, f, sub)
+			v.SetMapIndex(reflect.ValueOf(name), inner)
 		default: // any
 			v.SetMapIndex(reflect.ValueOf(name), reflect.ValueOf(val))
 		}

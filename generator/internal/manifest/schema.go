@@ -117,6 +117,8 @@ func (g generator) shape(f field) object {
 			return out
 		case reflect.String:
 			return object{"type": "object", "additionalProperties": text}
+		case reflect.Map:
+			return object{"type": "object", "additionalProperties": object{"type": "object", "additionalProperties": text}}
 		default:
 			return object{"type": "object"}
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 // specifiers checks the keys that the manifest adds to the import map: those
-// of [imports], of expose and of every entries. That no two of them are the
+// of [imports], of expose, of services and of every entries. That no two of them are the
 // same is package plan's, which knows the packages' names too.
 func (c *checker) specifiers() {
 	check := func(table map[string]string, path ...string) {
@@ -29,6 +29,11 @@ func (c *checker) specifiers() {
 	for _, name := range c.names() {
 		check(c.MFE[name].Entries, "mfe", name, "entries")
 	}
+	services := map[string]string{}
+	for s := range c.Shell.Services {
+		services[s] = ""
+	}
+	check(services, "shell", "services")
 	for _, s := range slices.Sorted(maps.Keys(c.Imports)) {
 		c.url(c.Imports[s], "imports", s)
 	}

@@ -74,6 +74,8 @@ type Shell struct {
 	Public string            `toml:"public" doc:"A folder that is copied to the site's root as it is, relative to path." default:"public"`
 	Expose map[string]string `toml:"expose" doc:"Modules that MFEs may import, by specifier: the file, relative to path." example:"{ \"@shop/shell\" = \"src/api.ts\" }"`
 	Routes []string          `toml:"routes" doc:"Paths that the shell shows by itself." default:"/" example:"[\"/products\", \"/products/:id\"]"`
+
+	Services map[string]map[string]string `toml:"services" doc:"Modules that MFEs may import in several versions, by specifier: a table of versions, each with its file, relative to path. A major such as 1 stands for its last version. An MFE gets the highest that is in the range that it requires of the shell." example:"{ \"@shop/shell\" = { 1 = \"src/api-v1.ts\", 2 = \"src/api.ts\" } }"`
 }
 
 // Care is what the browser does for an MFE. [runtime] says it for all of them,
@@ -138,6 +140,7 @@ type MFE struct {
 	Care
 	Talk
 	Contract
+	Remote
 	Entry    string            `toml:"entry" doc:"The module that mounts the MFE, relative to path (or to dist, when dist is set)." example:"\"src/index.tsx\""`
 	Entries  map[string]string `toml:"entries" doc:"All modules that others may import, by specifier: the file. The one with the package's name mounts the MFE, else the one with the shortest specifier. entry alone is offered as the package's name, or @mfe/ and the MFE's name." example:"{ \"@shop/cart\" = \"src/index.tsx\", \"@shop/cart/store\" = \"src/store.ts\" }"`
 	Mount    string            `toml:"mount" doc:"How the entry mounts: function (export mount(el, props), which may return an unmount function), single-spa (lifecycle exports), element (a custom element), react (the default export is a component) or none (modules only)." enum:"function,single-spa,element,react,none" default:"function"`
@@ -147,12 +150,22 @@ type MFE struct {
 	Load     string            `toml:"load" doc:"When its code is fetched: route (with the pages of its routes), visible (when its slot comes into view), idle, hover (when the pointer or the focus comes to its slot), eager (with every page) or manual (when the slot's method start is called)." enum:"route,visible,idle,hover,eager,manual" default:"route"`
 	Budget   string            `toml:"budget" doc:"The limit of its own scripts and styles after gzip, such as \"80 KB\"." example:"\"80 KB\""`
 	Sheet    string            `toml:"stylesheet" doc:"A fixed path, besides the hashed one, of the stylesheet of the entry that mounts, for code that names it, such as a <link> in a shadow root." example:"\"/cart/style.css\""`
+	Module   string            `toml:"module" doc:"A fixed path of the module that mounts the MFE, for other sites that take it by url." example:"\"/cart/mfe.js\""`
 	Requires map[string]string `toml:"requires" doc:"The units that this MFE relies on, each with the npm range that its package.json's version must be in; the shell's name is shell." example:"{ shell = \"^1.4.0\" }"`
 	Team     string            `toml:"team" doc:"Who owns it; its events say so." example:"\"basket\""`
 	Next     []string          `toml:"next" doc:"The MFEs that a visitor is likely to need after this one, fetched when it has mounted and the browser is idle." example:"[\"cart\"]"`
 	Fallback string            `toml:"fallback" doc:"The MFE that is mounted instead when this one has failed." example:"\"cart-legacy\""`
 	Build    string            `toml:"build" doc:"The command of the MFE's own toolchain, run in path by mfegen build --run-builds, or when dist is missing." example:"\"npm run build\""`
 	Dist     string            `toml:"dist" doc:"What that command leaves, relative to path (dist, unless said otherwise); entries are then files in it." example:"\"dist\""`
+}
+
+// Remote holds the keys of an MFE that another site serves.
+type Remote struct {
+	URL       string            `toml:"url" doc:"Where another site serves the module that mounts the MFE, instead of entry: an https URL, or a path of this site's origin. The module exports mount(el, props, context)." example:"\"https://partner.example.com/mfe/entry.js\""`
+	Integrity string            `toml:"integrity" doc:"Of an MFE with url: the integrity metadata of that module. A policy that is strict needs it." example:"\"sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\""`
+	Version   string            `toml:"version" doc:"Of an MFE with url: the npm range of its versions that this site takes. Others are not mounted; the fallback is." example:"\"^2.1.0\""`
+	Styles    []string          `toml:"styles" doc:"Of an MFE with url: the URLs of its stylesheets." example:"[\"https://partner.example.com/mfe/style.css\"]"`
+	Imports   map[string]string `toml:"imports" doc:"Of an MFE with url: the bare specifiers that it imports from this site, each with the npm range that it takes. They keep all of their exports." example:"{ react = \"^18.2.0\" }"`
 }
 
 // Shared is the table [shared]: two keys of its own and a table per

@@ -47,8 +47,13 @@ func Resolve(root string, m *manifest.Manifest, flags Flags) (*Plan, diag.List) 
 	r.commonFallback()
 	p.Shell = r.shell(p.Site)
 	for _, name := range slices.Sorted(maps.Keys(m.MFE)) {
-		p.MFEs = append(p.MFEs, r.mfe(name, m.MFE[name], p.Site))
+		if mfe := m.MFE[name]; mfe.URL != "" {
+			p.MFEs = append(p.MFEs, r.remote(name, mfe, p.Shell))
+		} else {
+			p.MFEs = append(p.MFEs, r.mfe(name, mfe, p.Site))
+		}
 	}
+	r.admit(p)
 	p.Site.Name = cmp.Or(m.Site.Name, r.projectName(), p.Shell.Package.Name, "site")
 	r.connect(p)
 	p.Routes = r.routes(p.Shell, p.MFEs)

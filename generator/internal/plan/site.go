@@ -167,6 +167,9 @@ func (r *resolver) outFolder(p *Plan) {
 		return
 	}
 	for _, u := range p.Units() {
+		if u.IsRemote() {
+			continue
+		}
 		switch {
 		case r.contains(out, u.Dir):
 			complain("out %q holds the folder %q of %s, and a build replaces it", out, u.Dir, u)

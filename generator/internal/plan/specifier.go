@@ -58,6 +58,9 @@ func (r *resolver) offers(p *Plan) []offer {
 	var out []offer
 	for _, u := range append(slices.Clone(p.MFEs), p.Shell) {
 		for _, e := range u.Entries {
+			if e.Edition != "" {
+				continue // of the same service
+			}
 			implied := u.Kind == bundle.MFE && r.m.MFE[u.Name].Entry != ""
 			out = append(out, offer{e.Specifier, u.String(), e.Pos, &u, implied})
 		}

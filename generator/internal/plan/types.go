@@ -80,14 +80,16 @@ type Unit struct {
 	Options Options
 
 	// Shell only.
-	HTML   string
-	Public string // "" when there is none
+	HTML     string
+	Public   string    // "" when there is none
+	Services []Service // sorted by specifier
 
 	// MFE only.
 	Mount     string // function, single-spa, element, react, none
 	Element   string
 	Sheet     string // fixed path of the first entry's stylesheet in the out folder, or ""
 	SheetPos  diag.Pos
+	Module    string // fixed path of the module that mounts, in the out folder, or ""
 	Load      string // route, visible, idle, hover, eager, manual
 	Team      string
 	Next      []string
@@ -101,6 +103,10 @@ type Unit struct {
 	// What the unit says of itself to others. The shell has but the talk.
 	Talk
 	Contract Contract
+
+	// Remote says where an MFE is served that is not built here. Such a unit
+	// has no files: its folder is the shell's, in whose page it lives.
+	Remote Remote
 }
 
 // Talk is what units say to each other without importing each other. All is
@@ -168,6 +174,19 @@ type Shape struct {
 
 // IsSet reports whether the shape says anything.
 func (s Shape) IsSet() bool { return s.Schema != nil || s.Type != "" }
+
+// Remote is what the manifest says about an MFE that another site serves.
+type Remote struct {
+	URL       string // "" for an MFE that is built here
+	Pos       diag.Pos
+	Integrity string // of the module at the URL, or ""
+	Accepts   string // the range of its versions that the site takes, or ""
+	Styles    []string
+	Imports   []string // the specifiers that it imports from this site, sorted
+}
+
+// IsRemote reports whether another site serves the unit.
+func (u Unit) IsRemote() bool { return u.Remote.URL != "" }
 
 // Require is a unit that an MFE relies on.
 type Require struct {
@@ -242,7 +261,10 @@ type Range struct {
 type Entry struct {
 	Specifier string
 	File      string
-	Pos       diag.Pos
+	// Edition is which edition of a service this is, or "" for what
+	// everybody gets who does not require another.
+	Edition string
+	Pos     diag.Pos
 }
 
 // Route is one page: a path pattern and the MFEs that it shows at once.

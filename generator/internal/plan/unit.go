@@ -42,6 +42,7 @@ func (r *resolver) shell(site Site) Unit {
 		rel, _ := r.file(w, m.Expose[specifier])
 		u.Entries = append(u.Entries, Entry{Specifier: specifier, File: rel, Pos: r.m.KeyPos(a.key("expose", specifier)...)})
 	}
+	r.services(&u, a)
 	return u
 }
 
@@ -78,7 +79,8 @@ func (r *resolver) mfe(name string, m manifest.MFE, site Site) Unit {
 	if m.Budget == "" {
 		u.Budget, u.BudgetPos = r.size(r.m.Budget.MFE, "budget", "mfe")
 	}
-	u.Sheet, u.SheetPos = r.sheet(u, m.Sheet, a)
+	u.Sheet, u.SheetPos = r.fixed(u, "stylesheet", m.Sheet, "style.css", a)
+	u.Module, _ = r.fixed(u, "module", m.Module, "mfe.js", a)
 	u.Team, u.Next, u.Care = m.Team, m.Next, r.care(u, m, a, there)
 	check := there
 	if m.Dist != "" {
@@ -93,24 +95,26 @@ func (r *resolver) mfe(name string, m manifest.MFE, site Site) Unit {
 	return u
 }
 
-// sheet checks the fixed path of the MFE's stylesheet. What else is written
-// there is found out when everything is written.
-func (r *resolver) sheet(u Unit, value string, a at) (string, diag.Pos) {
+// fixed checks a path that does not change with the content, of the MFE's
+// stylesheet or module. What else is written there is found out when everything
+// is written.
+func (r *resolver) fixed(u Unit, key, value, name string, a at) (string, diag.Pos) {
 	if value == "" {
 		return "", diag.Pos{}
 	}
-	pos := r.pos(a.key("stylesheet")...)
-	rel := strings.TrimPrefix(value, "/")
+	pos := r.pos(a.key(key)...)
+	rel, ext := strings.TrimPrefix(value, "/"), path.Ext(name)
+	example := fmt.Sprintf("%q", "/"+u.Name+"/"+name)
 	switch {
 	case path.Clean("/"+value) != "/"+rel || strings.ContainsAny(rel, " \t\r\n?#\\%*:\"'<>"):
-		d := r.list.Errorf("MFE139", pos, "%s: stylesheet %q is not a plain path", u, value)
-		d.Hint = fmt.Sprintf("write segments of letters, digits and - . _ ~ with slashes between, such as %q", "/"+u.Name+"/style.css")
-	case path.Ext(rel) != ".css":
-		d := r.list.Errorf("MFE139", pos, "%s: stylesheet %q does not end with .css", u, value)
-		d.Hint = "hosts tell a file's type from its name: write " + fmt.Sprintf("%q", strings.TrimSuffix("/"+rel, path.Ext(rel))+".css")
+		d := r.list.Errorf("MFE139", pos, "%s: %s %q is not a plain path", u, key, value)
+		d.Hint = "write segments of letters, digits and - . _ ~ with slashes between, such as " + example
+	case path.Ext(rel) != ext:
+		d := r.list.Errorf("MFE139", pos, "%s: %s %q does not end with %s", u, key, value, ext)
+		d.Hint = "hosts tell a file's type from its name: write " + fmt.Sprintf("%q", strings.TrimSuffix("/"+rel, path.Ext(rel))+ext)
 	case rel == "assets" || strings.HasPrefix(rel, "assets/"):
-		d := r.list.Errorf("MFE139", pos, "%s: stylesheet %q is in the folder of hashed files, which browsers never ask for twice", u, value)
-		d.Hint = fmt.Sprintf("write a path elsewhere, such as %q", "/"+u.Name+"/style.css")
+		d := r.list.Errorf("MFE139", pos, "%s: %s %q is in the folder of hashed files, which browsers never ask for twice", u, key, value)
+		d.Hint = "write a path elsewhere, such as " + example
 	default:
 		return rel, pos
 	}
@@ -222,7 +226,7 @@ func (r *resolver) ownSpecifier(u Unit) string {
 		inFolder++
 	}
 	for _, m := range r.m.MFE {
-		if path.Clean(cmp.Or(m.Path, ".")) == u.Dir {
+		if m.URL == "" && path.Clean(cmp.Or(m.Path, ".")) == u.Dir {
 			inFolder++
 		}
 	}

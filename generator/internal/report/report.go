@@ -72,9 +72,10 @@ type CSP struct {
 // Unit is the shell or an MFE.
 type Unit struct {
 	Name    string      `json:"name"`
-	Kind    bundle.Kind `json:"kind"`    // shell or mfe
-	Version string      `json:"version"` // of its package.json, or ""
-	Entries []Entry     `json:"entries"` // the first mounts the MFE
+	Kind    bundle.Kind `json:"kind"`             // shell or mfe
+	Version string      `json:"version"`          // of its package.json, or ""
+	Remote  string      `json:"remote,omitempty"` // the URL of an MFE that another site serves; what is here stands for it
+	Entries []Entry     `json:"entries"`          // the first mounts the MFE
 	JS      Sizes       `json:"js"`
 	CSS     Sizes       `json:"css"`
 	Assets  int64       `json:"assets"` // raw bytes of everything else but source maps
@@ -325,6 +326,9 @@ func Top(b *bundle.Bundle, n int) []Contributor {
 // file.
 func Origin(file string) string {
 	const modules = "node_modules/"
+	if strings.HasPrefix(file, "mfegen-entry:") {
+		return "mfegen" // what wraps an MFE's entry
+	}
 	if strings.HasPrefix(file, "mfegen-") { // a virtual module: what it stands for
 		_, file, _ = strings.Cut(file, ":")
 		file, _, _ = strings.Cut(file, "?")

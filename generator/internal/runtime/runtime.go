@@ -66,6 +66,9 @@ var (
 	Faults = Module{Specifier: "mfegen/faults", source: "faults.ts"}
 	// Later waits for what MFEs wait for, and prefetches.
 	Later = Module{Specifier: "mfegen/later", source: "later.ts"}
+	// Remote loads MFEs that other sites serve; the module of Facade
+	// imports it.
+	Remote = Module{Specifier: "mfegen/remote", source: "remote.ts"}
 	// Console and Beacon tell the stream of events. A page runs them ahead
 	// of the runtime.
 	Console = Module{Specifier: "mfegen/console", source: "telemetry/console.ts"}

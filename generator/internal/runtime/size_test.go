@@ -35,7 +35,7 @@ func TestBundleIsSmall(t *testing.T) {
 			t.Errorf("the %s runtime is %d bytes after gzip, limit %d", name, n, gzipLimit)
 		}
 	}
-	for _, m := range []Module{Faults, Later, Console, Beacon} {
+	for _, m := range []Module{Faults, Later, Remote, Console, Beacon} {
 		js, err := m.Bundle(true, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -58,7 +58,7 @@ func scripts(t *testing.T, minify bool, target []string) map[string][]byte {
 		js, err := Bundle(f, minify, target)
 		keep(name, js, err)
 	}
-	for _, m := range []Module{Faults, Later, Console, Beacon} {
+	for _, m := range []Module{Faults, Later, Remote, Console, Beacon} {
 		js, err := m.Bundle(minify, target)
 		keep(m.Specifier, js, err)
 	}

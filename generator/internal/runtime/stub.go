@@ -20,13 +20,28 @@ type Wrap struct {
 	// HasDefault says whether that module has a default export; the
 	// wrapper passes it on.
 	HasDefault bool
+	// Stars are the bare specifiers that the module passes on with export *.
+	Stars []string
 	// Name is the MFE's name.
 	Name string
+	// About is what the MFE says of itself, or nil when the user's module
+	// says it.
+	About *About
 	// Element is the custom element's tag, for the kind element.
 	Element string
 	// React is the major version of React that the MFE gets, for the kind
 	// react; 0 is unknown and taken for 18 or later.
 	React int
+}
+
+// About is what an MFE says of itself to a site that takes it from elsewhere,
+// as the type About of src/mount.ts describes it.
+type About struct {
+	Name    string `json:"name"`
+	Version string `json:"version,omitempty"`
+	// Requires are the units that it relies on, each with its range in
+	// comparators.
+	Requires map[string][][]string `json:"requires,omitempty"`
 }
 
 // Mount returns the JavaScript source of a module that exports all that the
@@ -43,17 +58,31 @@ func Mount(kind string, w Wrap) (string, error) {
 	}
 	// A wrapper differs from others of its kind in three strings only, and a
 	// site may have hundreds: each kind is built once, with marks for them.
-	built, err := wrappers.of(wrapper{kind, w.HasDefault})
+	built, err := wrappers.of(wrapper{kind, w.HasDefault, w.About != nil})
 	if err != nil {
 		return "", err
 	}
 	text := built
+	if w.About != nil {
+		about, err := json.Marshal(w.About)
+		if err != nil {
+			return "", err
+		}
+		text = strings.ReplaceAll(text, `"`+aboutMark+`"`, string(about))
+	}
 	for mark, value := range map[string]string{entryMark: w.Entry, nameMark: w.Name, elementMark: w.Element} {
 		q, err := quote(value)
 		if err != nil {
 			return "", err
 		}
 		text = strings.ReplaceAll(text, `"`+mark+`"`, q)
+	}
+	for _, spec := range w.Stars {
+		q, err := quote(spec)
+		if err != nil {
+			return "", err
+		}
+		text += "export * from " + q + ";\n"
 	}
 	return text, nil
 }
@@ -62,12 +91,14 @@ const (
 	entryMark   = "mfegen:entry:mark"
 	nameMark    = "mfegen:name:mark"
 	elementMark = "mfegen:element:mark"
+	aboutMark   = "mfegen:about:mark"
 )
 
 // wrapper is a kind of wrapper.
 type wrapper struct {
 	kind       string
 	hasDefault bool
+	hasAbout   bool
 }
 
 var wrappers = memo{built: map[wrapper]string{}}
@@ -89,6 +120,9 @@ func (m *memo) of(k wrapper) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if k.hasAbout {
+		text += fmt.Sprintf("export const mfegen = %q;\n", aboutMark)
+	}
 	out, err := build(api.BuildOptions{
 		Stdin:     &api.StdinOptions{Contents: text, Sourcefile: "mount", Loader: api.LoaderJS},
 		Target:    api.ESNext,
@@ -100,6 +134,31 @@ func (m *memo) of(k wrapper) (string, error) {
 	m.built[k] = string(out)
 	return m.built[k], nil
 }
+
+// Far is an MFE that another site serves, for Facade.
+type Far struct {
+	Name string `json:"name"`
+	URL  string `json:"url"`
+	// Version is the range of its versions that this site takes, in
+	// comparators; nil takes all.
+	Version [][]string `json:"version,omitempty"`
+}
+
+// Facade returns the JavaScript source of the module that stands in this site
+// for an MFE that another serves. It imports Remote, which imports the MFE, and
+// exports FacadeExports of it. It needs no bundling.
+func Facade(f Far) (string, error) {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(f); err != nil {
+		return "", err
+	}
+	return render("remote.js.tmpl", strings.TrimSpace(b.String()))
+}
+
+// FacadeExports are the export names of a facade, sorted.
+func FacadeExports() []string { return []string{"mfegen", "mount"} }
 
 // Stub returns the JavaScript source of the virtual module mfe:<name>, which
 // offers the MFE to other units by way of the runtime.

@@ -141,6 +141,26 @@ func (r Range) String() string {
 	return "*"
 }
 
+// Comparators returns the range as npm reads it, in its simplest parts, for
+// whoever must check a version without reading ranges: a version is in the
+// range when it passes all comparators of one of the lists. A comparator is an
+// operator (<, <=, >, >= or nothing, for equality) before a version; an empty
+// list passes any. A prerelease also needs a comparator of the list that names
+// a prerelease of the same three numbers, so Comparators is for ranges that
+// were read without IncludePrerelease.
+func (r Range) Comparators() [][]string {
+	out := make([][]string, len(r.set))
+	for i, s := range r.set {
+		out[i] = []string{}
+		for _, c := range s.comps {
+			if !c.any {
+				out[i] = append(out[i], c.String())
+			}
+		}
+	}
+	return out
+}
+
 // MaxSatisfying returns the highest of the versions that the range accepts,
 // the first one of equals.
 func MaxSatisfying(versions []Version, r Range) (max Version, ok bool) {

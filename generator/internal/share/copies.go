@@ -51,7 +51,7 @@ type view struct {
 }
 
 // candidates collects what may be shared: what [shared] names and, with auto,
-// what two units declare and find. Types have no code, and what the import map
+// what two units declare and find, or one that is not built here. Types have no code, and what the import map
 // serves from elsewhere or a unit offers is not a dependency.
 func (r *resolver) candidates() {
 	names := map[string]bool{}
@@ -62,7 +62,8 @@ func (r *resolver) candidates() {
 		count := map[string]int{}
 		for _, u := range r.units {
 			for name := range u.Package.Ranges {
-				if count[name]++; count[name] == 2 {
+				// What an MFE from elsewhere imports, it cannot have for itself.
+				if count[name]++; count[name] == 2 || u.IsRemote() {
 					names[name] = true
 				}
 			}
@@ -120,7 +121,9 @@ func (r *resolver) look(name string, policy plan.Dep, named bool) *dependency {
 		if v.declares {
 			v.spec = r.spec(v.declared.Text)
 			if v.own != nil {
-				seen++
+				if seen++; u.IsRemote() {
+					seen++ // as above
+				}
 				exact[v.own.Dir] = exact[v.own.Dir] || !isRange(v.spec) && v.spec.Kind != semver.Tag
 			}
 		}

@@ -74,6 +74,11 @@ func packageJSON(name, version, deps string) string {
 
 func (p portfolio) resolve(t *testing.T) (*Set, diag.List) {
 	t.Helper()
+	return Resolve(p.plan(t))
+}
+
+func (p portfolio) plan(t *testing.T) *plan.Plan {
+	t.Helper()
 	root := npmtest.Write(t, p.archive())
 	m, list, err := manifest.Load(os.DirFS(root), "mfe.toml")
 	if err != nil || len(list) > 0 {
@@ -83,7 +88,7 @@ func (p portfolio) resolve(t *testing.T) (*Set, diag.List) {
 	if len(list) > 0 {
 		t.Fatal(render(list))
 	}
-	return Resolve(pl)
+	return pl
 }
 
 func render(list diag.List) string {

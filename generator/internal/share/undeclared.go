@@ -23,8 +23,8 @@ func Undeclared(p *plan.Plan, project *npm.Project, set *Set, bundles []*bundle.
 	var list diag.List
 	for _, b := range bundles {
 		unit, ok := p.Unit(b.Unit)
-		if !ok {
-			continue
+		if !ok || unit.IsRemote() {
+			continue // what it imports is declared in the manifest
 		}
 		var told []string
 		for _, u := range b.Uses {

@@ -3,14 +3,19 @@ import { mfes, page } from "./site.js";
 const { base, aside = [] } = page();
 const folder = base + "assets/";
 
+// Those from elsewhere, the one in the innermost folder first.
+const remotes = Object.entries(mfes)
+  .flatMap(([name, { at }]) => (at ? { name, at: new URL(at, location.href).href } : []))
+  .sort((a, b) => b.at.length - a.at.length);
+
 // The file → MFE table: all files of a unit are in the folder of its name.
 const unit = (url: string): string | undefined => {
-  const { origin, pathname } = new URL(url, location.href);
+  const { origin, pathname, href } = new URL(url, location.href);
   // An SDK that watches the page stands in for fetch and the like, and so
   // between whoever called them and what went wrong there.
   return origin == location.origin && pathname.startsWith(folder) && !aside.includes(pathname)
     ? pathname.slice(folder.length).split("/")[0]
-    : undefined;
+    : remotes.find(({ at }) => href.startsWith(at))?.name;
 };
 
 /**

@@ -17,7 +17,7 @@ import "./slot.js";
 export { load, preload } from "./load.js";
 export { mount } from "./mount.js";
 export { names } from "./site.js";
-export type { Context, Module, Mounted, Props, Unmount } from "./mount.js";
+export type { About, Context, Module, Mounted, Props, Unmount } from "./mount.js";
 export type { Phase } from "./site.js";
 export type { MfeSlot } from "./slot.js";
 export type { BreakerState, Detail } from "./tell.js";

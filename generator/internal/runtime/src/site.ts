@@ -48,6 +48,10 @@ export interface Entry {
   failures?: number;
   /** Milliseconds that it stays open. */
   cooldown?: number;
+  /** Of an MFE from elsewhere: where all of its files are, a URL that ends with `/`. */
+  at?: string;
+  /** Of an MFE from elsewhere: the versions that it finds of the shell. `1.x` is the last one of a major. */
+  shell?: string[];
   /** What the breaker has come to; written when the MFE has failed. */
   breaker?: { state: BreakerState; failures: number; until?: Date };
   /** Written when only a new page can load the MFE. */

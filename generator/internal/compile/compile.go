@@ -86,6 +86,7 @@ func unit(ctx context.Context, in Input, dec *decider, u plan.Unit) (*bundle.Bun
 	}
 	list.Add(outside(in.Plan.Root, u, res)...)
 	list.Add(webpackOnly(in.Plan.Root, u, res)...)
+	list.Add(undeclared(u, job, res)...)
 	list.Add(bundler.LeftoverRequires(ctx, job, res)...)
 	b := assemble(u, es, res)
 	list.Add(mounts(u, b)...)

@@ -54,7 +54,14 @@ func (d *decider) resolve(u plan.Unit, r bundler.Request) bundler.Resolution {
 		}
 		return bundler.Resolution{Action: bundler.Source, Text: text}
 	}
-	if spec == runtime.Specifier || d.served(spec) {
+	if spec == runtime.BusSpecifier {
+		text, err := runtime.BusStub(u.Name)
+		if err != nil {
+			panic(err)
+		}
+		return bundler.Resolution{Action: bundler.Source, Text: text}
+	}
+	if spec == runtime.Specifier || spec == runtime.BusCore || d.served(spec) {
 		return bundler.Resolution{Action: bundler.External}
 	}
 	if o, ok := d.offers[spec]; ok {

@@ -31,6 +31,7 @@ func (c *checker) run() {
 	c.sizes()
 	c.care()
 	c.telemetry()
+	c.talks()
 	c.specifiers()
 	c.elements()
 	c.policy()

@@ -26,6 +26,13 @@ type State struct {
 	Tabs        *bool    `toml:"tabs" doc:"Whether the site's other tabs get it too." default:"false"`
 }
 
+// Bridge is a table [bridge.<name>].
+type Bridge struct {
+	URL   string           `toml:"url" doc:"The endpoint: a path of the site's, or an https or wss URL, whose origin is added to the policy." example:"\"/api/events\""`
+	Kind  string           `toml:"kind" doc:"sse (server-sent events) or websocket; for a wss URL websocket, else sse, unless said otherwise." enum:"sse,websocket"`
+	Emits map[string]Event `toml:"emits" doc:"The events that it feeds, by name; others are dropped." example:"{ \"stock:changed\" = { payload = { type = \"object\" } } }"`
+}
+
 // Contract holds what an MFE's team says about it to the other teams.
 type Contract struct {
 	Title       string            `toml:"title" doc:"What people call it; the name, unless said otherwise." example:"\"Basket and checkout\""`

@@ -15,6 +15,7 @@ type Manifest struct {
 	MFE       map[string]MFE    `toml:"mfe" doc:"The micro-frontends, by name."`
 	Esbuild   Esbuild           `toml:"esbuild" doc:"What every unit takes from esbuild unless it says otherwise."`
 	Telemetry Telemetry         `toml:"telemetry" doc:"Who hears what the MFEs do in the browser."`
+	Bridge    map[string]Bridge `toml:"bridge" doc:"Endpoints of the backend that feed events to the bus, by name."`
 	State     SharedState       `toml:"state" doc:"What units share in the browser."`
 	Budget    Budget            `toml:"budget" doc:"Limits for every MFE and route, in bytes after gzip."`
 	Imports   map[string]string `toml:"imports" doc:"Bare specifiers that are served from elsewhere, with their URL, added to the import map as they are." example:"{ \"d3\" = \"https://cdn.example.com/d3.js\" }"`

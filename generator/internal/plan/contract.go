@@ -23,14 +23,7 @@ var shapes = []string{".ts", ".tsx", ".mts", ".d.ts", ".json"}
 
 func (r *resolver) talk(u Unit, m manifest.Talk, a at, there bool) Talk {
 	t := Talk{Listens: r.mentions(m.Listens, a.key("listens")), Reads: r.mentions(m.Reads, a.key("reads"))}
-	for _, name := range slices.Sorted(maps.Keys(m.Emits)) {
-		e, key := m.Emits[name], a.key("emits", name)
-		t.Emits = append(t.Emits, Event{
-			Name: name, Description: e.Description, Replay: e.Replay != nil && *e.Replay, Tabs: e.Tabs != nil && *e.Tabs,
-			Deprecated: e.Deprecated, Pos: r.m.KeyPos(key...),
-			Payload: r.shape(u, e.Payload, fmt.Sprintf("the payload of %q", name), append(key, "payload"), there),
-		})
-	}
+	t.Emits = r.events(u, m.Emits, a.key("emits"), there)
 	for _, name := range slices.Sorted(maps.Keys(m.Owns)) {
 		s, key := m.Owns[name], a.key("owns", name)
 		t.Owns = append(t.Owns, State{
@@ -43,6 +36,19 @@ func (r *resolver) talk(u Unit, m manifest.Talk, a at, there bool) Talk {
 	slices.SortStableFunc(t.Listens, byName)
 	slices.SortStableFunc(t.Reads, byName)
 	return t
+}
+
+func (r *resolver) events(u Unit, m map[string]manifest.Event, a at, there bool) []Event {
+	var out []Event
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		e, key := m[name], a.key(name)
+		out = append(out, Event{
+			Name: name, Description: e.Description, Replay: e.Replay != nil && *e.Replay, Tabs: e.Tabs != nil && *e.Tabs,
+			Deprecated: e.Deprecated, Pos: r.m.KeyPos(key...),
+			Payload: r.shape(u, e.Payload, fmt.Sprintf("the payload of %q", name), append(key, "payload"), there),
+		})
+	}
+	return out
 }
 
 func (r *resolver) mentions(items []string, key []string) []Mention {

@@ -15,7 +15,8 @@ func TestContract(t *testing.T) {
 -- mfe.toml --
 [shell]
 path = "shell"
-emits = { "user:changed" = { } }
+emits = { "a:b" = { }, "user:changed" = { } }
+owns = { user = { } }
 
 [mfe.cart]
 path = "cart"
@@ -68,7 +69,7 @@ readers = ["shell"]
 	if got := cart.Emits[0].Pos; got.File != "cart/mfe.toml" || got.Line != 8 {
 		t.Errorf("the event stands at %v", got)
 	}
-	if diff := cmp.Diff([]Event{{Name: "user:changed"}}, p.Shell.Emits, noPos); diff != "" {
+	if diff := cmp.Diff([]Event{{Name: "a:b"}, {Name: "user:changed"}}, p.Shell.Emits, noPos); diff != "" {
 		t.Errorf("the shell's (-want +got)\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{"https://api.example.com"}, p.Site.CSP.Connect); diff != "" {

@@ -16,6 +16,12 @@ type layer struct {
 	manifest.Esbuild
 }
 
+// forDevelopment is what packages ask whether to say more of mistakes.
+var forDevelopment = map[string]string{
+	"process.env.NODE_ENV": `"development"`, "import.meta.env.MODE": `"development"`,
+	"import.meta.env.PROD": "false", "import.meta.env.DEV": "true",
+}
+
 // options lays the unit's [esbuild] over the site's: of maps single keys, of
 // lists and texts the whole.
 func (r *resolver) options(u Unit, key at, own manifest.Esbuild, site Site, there bool) Options {
@@ -35,6 +41,9 @@ func (r *resolver) options(u Unit, key at, own manifest.Esbuild, site Site, ther
 		PublicPath:      over(base.PublicPath, unit.PublicPath),
 		Sourcemap:       site.Sourcemap,
 		Minify:          site.Minify,
+	}
+	if site.Dev {
+		maps.Copy(o.Define, forDevelopment)
 	}
 	for _, l := range []layer{base, unit} {
 		for _, name := range slices.Sorted(maps.Keys(l.Define)) {

@@ -23,6 +23,9 @@ type Flags struct {
 	CSPMode   string
 	Target    []string
 
+	// Dev asks for a build for development.
+	Dev bool
+
 	// RunBuilds says that the MFEs' own builds will run, so that what
 	// their dist folders hold now is of no interest.
 	RunBuilds bool
@@ -56,10 +59,12 @@ func Resolve(root string, m *manifest.Manifest, flags Flags) (*Plan, diag.List) 
 	r.admit(p)
 	p.Site.Name = cmp.Or(m.Site.Name, r.projectName(), p.Shell.Package.Name, "site")
 	r.connect(p)
+	p.Bridges = r.bridges(p)
 	p.Routes = r.routes(p.Shell, p.MFEs)
 	p.Shared = r.shared()
 	p.Imports = r.imports()
 	p.StateMax, p.StateMaxPos = int(*cmp.Or(m.State.Max, new(int64(10)))), r.pos("state", "max")
+	r.agree(p)
 	p.RouteBudget, p.RouteBudgetPos = r.size(m.Budget.Route, "budget", "route")
 	r.specifiers(p)
 	r.telemetry(p)
@@ -84,8 +89,11 @@ func (p *Plan) Unit(name string) (Unit, bool) {
 
 // String is the unit as messages call it.
 func (u Unit) String() string {
-	if u.Kind == bundle.Shell {
+	switch u.Kind {
+	case bundle.Shell:
 		return "shell"
+	case ofBridge:
+		return `bridge "` + u.Name + `"`
 	}
 	return `mfe "` + u.Name + `"`
 }

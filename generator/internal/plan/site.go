@@ -21,15 +21,21 @@ var (
 
 func (r *resolver) site() Site {
 	s := r.m.Site
+	asked := r.flag("--sourcemap", r.flags.Sourcemap, sourcemaps)
 	out := Site{
 		Base:      r.base(),
 		Out:       r.out(),
 		Lock:      r.lock(),
 		Target:    slices.Clone(first(r.flags.Target, s.Target, []string{"es2022"})),
-		Sourcemap: cmp.Or(r.flag("--sourcemap", r.flags.Sourcemap, sourcemaps), s.Sourcemap),
+		Sourcemap: cmp.Or(asked, s.Sourcemap),
 		Minify:    *cmp.Or(r.flags.Minify, s.Minify, new(true)),
+		Dev:       r.flags.Dev,
 		Fallback:  cmp.Or(s.Fallback, "shell"),
 		CSP:       r.csp(),
+	}
+	if out.Dev { // whatever the manifest says: it speaks of what is deployed
+		out.Sourcemap = cmp.Or(asked, "linked")
+		out.Minify = *cmp.Or(r.flags.Minify, new(false))
 	}
 	if out.Sourcemap == "" {
 		out.Sourcemap = "none"

@@ -23,6 +23,7 @@ type Plan struct {
 	Imports  []Import // from [imports], sorted by specifier
 
 	Runtime Runtime
+	Bridges []Bridge // sorted by name
 
 	// StateMax is how many keys of shared state there may be.
 	StateMax    int
@@ -45,6 +46,7 @@ type Site struct {
 	// SourcemapOut is the folder of hidden maps, or "" when they are in Out.
 	SourcemapOut string
 	Minify       bool
+	Dev          bool     // for development: nothing is made small, and the browser checks more
 	Hosts        []string // sorted
 	Fallback     string   // shell, 404
 	Headers      []Header // sorted by name
@@ -127,6 +129,15 @@ type Event struct {
 	Tabs        bool // other tabs get it
 	Deprecated  string
 	Pos         diag.Pos
+}
+
+// Bridge is an endpoint of the backend that feeds events.
+type Bridge struct {
+	Name  string
+	URL   string // a path with the base, or a whole URL
+	Kind  string // sse or websocket
+	Emits []Event
+	Pos   diag.Pos
 }
 
 // State is a key of shared state that a unit owns.

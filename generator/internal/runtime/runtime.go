@@ -101,15 +101,15 @@ func (a Adapter) Module() (string, error) {
 // names esbuild targets, such as es2022 or chrome120; without any it is
 // es2022. The same arguments give the same bytes.
 func Bundle(f Features, minify bool, target []string) ([]byte, error) {
-	return entry("index.ts", f, minify, target)
+	return entry("index.ts", f.define(), minify, target)
 }
 
 // Bundle returns the module, without imports.
 func (m Module) Bundle(minify bool, target []string) ([]byte, error) {
-	return entry(m.source, All, minify, target)
+	return entry(m.source, All.define(), minify, target)
 }
 
-func entry(source string, f Features, minify bool, target []string) ([]byte, error) {
+func entry(source string, define map[string]string, minify bool, target []string) ([]byte, error) {
 	if len(target) == 0 {
 		target = []string{"es2022"}
 	}
@@ -118,7 +118,7 @@ func entry(source string, f Features, minify bool, target []string) ([]byte, err
 		return nil, fmt.Errorf("bundle the runtime: %w", err)
 	}
 	opts.EntryPoints = []string{source}
-	opts.Define = f.define()
+	opts.Define = define
 	opts.MangleProps = "_$" // what no other module sees
 	opts.MinifyWhitespace, opts.MinifyIdentifiers, opts.MinifySyntax = minify, minify, minify
 	return build(opts)

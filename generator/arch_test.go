@@ -33,6 +33,7 @@ var layers = []struct{ pkg, imports string }{
 	{"cjs", ""},
 	{"minify", ""},
 	{"parallel", ""},
+	{"shape", ""},
 	{"solve", ""},
 	{"figure", ""},
 	{"sample", ""},
@@ -54,7 +55,7 @@ var layers = []struct{ pkg, imports string }{
 
 	// esbuild, and what is built with it.
 	{"bundler", "bundle diag minify plan sourcemap"},
-	{"runtime", "templates"},
+	{"runtime", "shape templates"},
 	{"compile", "bundle bundler diag npm parallel plan runtime semver share sourcemap"},
 	{"vendor", "bundle bundler cjs diag npm parallel plan share sourcemap"},
 
@@ -69,7 +70,7 @@ var layers = []struct{ pkg, imports string }{
 	{"health", "bundle csp diag host link plan serve tree"},
 
 	// The facade, and the command, which knows nothing but the facade.
-	{"generator", "bundle cache check compile diag emit export health hook host link lock manifest minify npm page plan report runtime seal semver serve share templates themes tree vendor"},
+	{"generator", "bundle cache check compile diag emit export health hook host link lock manifest minify npm page plan report runtime seal semver serve shape share templates themes tree vendor"},
 	{"cmd/mfegen", "generator"},
 
 	// For tests only: no row names them.

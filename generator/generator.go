@@ -51,6 +51,11 @@ type Options struct {
 	CSP       string
 	Target    []string
 
+	// Dev builds for development: nothing is minified, source maps are
+	// linked, packages get NODE_ENV "development", and the browser warns
+	// of what contracts do not name. Minify and Sourcemap override it.
+	Dev bool
+
 	// RunBuilds runs the MFEs' own build commands even where their dist
 	// folders exist.
 	RunBuilds bool
@@ -122,9 +127,22 @@ func Explain(code string) (text string, ok bool) { return templates.Explain(code
 // Codes lists all codes of diagnostics, sorted.
 func Codes() []string { return templates.Codes() }
 
+// Declarations is a file of TypeScript declarations.
+type Declarations struct {
+	File string // as it was asked for, or beside that
+	Text string
+}
+
+// DeclarationsFile is where TypeScript declarations stand unless said
+// otherwise.
+const DeclarationsFile = "mfe-env.d.ts"
+
 // Types returns TypeScript declarations of the site's virtual modules
-// (mfe:<name>), of the runtime and of <mfe-slot>, for the user's editor. With
-// React among the shell's dependencies, the element's JSX type is included.
-func Types(ctx context.Context, o Options) (string, Diagnostics, error) {
-	return types(ctx, o)
+// (mfe:<name>, mfegen/bus), of the runtime and of <mfe-slot>, for the user's
+// editor, as they are to stand in a file, whose path is relative to Dir. With
+// React among the units' dependencies there is a second one, which the first
+// refers to, with the element's JSX type; not for the file "", which stands for
+// no file in Dir.
+func Types(ctx context.Context, o Options, file string) ([]Declarations, Diagnostics, error) {
+	return types(ctx, o, file)
 }

@@ -2,20 +2,17 @@ package generator
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"github.com/mfegen/mfegen/generator/internal/host"
 	"github.com/mfegen/mfegen/generator/internal/manifest"
 	"github.com/mfegen/mfegen/generator/internal/plan"
-	"github.com/mfegen/mfegen/generator/internal/runtime"
 	"github.com/mfegen/mfegen/generator/internal/serve"
 )
 
@@ -108,33 +105,4 @@ func outFolder(o Options) (string, error) {
 		return out, nil
 	}
 	return filepath.Join(root, filepath.FromSlash(out)), nil
-}
-
-func types(ctx context.Context, o Options) (string, Diagnostics, error) {
-	b := &build{opts: o}
-	if err := b.load(ctx); err != nil || b.manifest == nil {
-		return "", b.list.Sorted(), err
-	}
-	if err := b.resolve(ctx); err != nil || b.list.HasErrors() {
-		return "", b.list.Sorted(), err
-	}
-	var units []runtime.Typing
-	react := false
-	for _, u := range b.plan.MFEs {
-		if u.Mount != "none" {
-			units = append(units, runtime.Typing{Name: u.Name})
-		}
-	}
-	for _, u := range b.plan.Units() {
-		for dep := range u.Package.Ranges {
-			react = react || dep == "react" && !u.IsRemote()
-		}
-	}
-	text, err := runtime.Types(units)
-	if err == nil && react {
-		var more string
-		more, err = runtime.ReactTypes()
-		text = strings.TrimRight(text, "\n") + "\n\n" + more
-	}
-	return text, b.list.Sorted(), err
 }

@@ -82,7 +82,7 @@ func (b *build) resolve(context.Context) error {
 	o := b.opts
 	p, list := plan.Resolve(root, b.manifest, plan.Flags{
 		Out: b.given(o.Out), Base: o.Base, Hosts: o.Hosts, Minify: o.Minify, Sourcemap: o.Sourcemap, CSPMode: o.CSP,
-		Target: o.Target, RunBuilds: o.RunBuilds,
+		Target: o.Target, Dev: o.Dev, RunBuilds: o.RunBuilds,
 	})
 	b.plan = p
 	b.list.Add(list...)
@@ -350,7 +350,7 @@ func (b *build) modules() []link.Module {
 	if slices.ContainsFunc(b.plan.MFEs, plan.Unit.IsRemote) {
 		add(browser.Remote, link.Rarely)
 	}
-	return out
+	return append(out, b.busModules()...)
 }
 
 // features are what the site uses of the runtime.

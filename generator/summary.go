@@ -49,6 +49,7 @@ func (b *build) summary(ctx context.Context) (*report.Report, error) {
 	}
 	r.Vendor = report.NewVendor(b.shares, b.bundles, chunks, b.sizes)
 	r.Runtime = b.runtime()
+	r.State = b.state()
 	for _, p := range b.site.Pages {
 		r.Routes = append(r.Routes, b.route(p, used))
 	}

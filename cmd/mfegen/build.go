@@ -26,6 +26,7 @@ The exit code is 1 when the project has errors.`,
 		Example: examples(
 			"mfegen build",
 			"mfegen build --run-builds --sourcemap hidden",
+			"mfegen build --dev   while working on it",
 			"mfegen build --base /shop/ --host netlify --host vercel",
 			"mfegen build --json >report.json",
 			"mfegen build --log-format github   annotations on a pull request",
@@ -54,6 +55,7 @@ type buildFlags struct {
 	noCache           bool
 	workers           int
 	strict            bool
+	dev               bool
 }
 
 func (f *buildFlags) bind(cmd *cobra.Command) {
@@ -68,6 +70,7 @@ func (f *buildFlags) bind(cmd *cobra.Command) {
 	f.hosts.bind(cmd, "host", "write the files of `HOST`; may be repeated")
 	s.StringVar(&f.target, "target", "", "the `LIST` of esbuild targets, such as chrome109,safari16")
 	s.BoolVar(&f.minify, "minify", false, "minify, or do not with --minify=false (default: site.minify)")
+	s.BoolVar(&f.dev, "dev", false, "build for development: not minified, with source maps, NODE_ENV and the checks of the bus")
 	f.sourcemap.bind(cmd, false, "sourcemap", "write source maps: `KIND` is none, linked or hidden")
 	f.csp.bind(cmd, false, "csp", "the policy to send: `MODE` is auto, self or strict")
 	s.BoolVar(&f.runBuilds, "run-builds", false, "run the MFEs' own build commands first")
@@ -84,6 +87,7 @@ func (f *buildFlags) options(cmd *cobra.Command, a *app) generator.Options {
 	o.Hosts = f.hosts.values
 	o.Sourcemap, o.CSP = f.sourcemap.value, f.csp.value
 	o.Target = list(f.target)
+	o.Dev = f.dev
 	o.RunBuilds, o.NoCache, o.Workers, o.WarningsAsErrors = f.runBuilds, f.noCache, f.workers, f.strict
 	if cmd.Flags().Changed("minify") {
 		o.Minify = &f.minify

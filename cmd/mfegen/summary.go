@@ -14,7 +14,7 @@ import (
 // summary prints the closing table of build and check.
 func (a *app) summary(r *generator.Report, total time.Duration, wrote bool) {
 	var b strings.Builder
-	for _, t := range []table{units(r), vendor(r), routes(r)} {
+	for _, t := range []table{units(r), vendor(r), routes(r), state(r)} {
 		if len(t.rows) == 0 {
 			continue
 		}
@@ -89,6 +89,18 @@ func routes(r *generator.Report) table {
 			budget = percent(route.Budget.Used, route.Budget.Limit)
 		}
 		t.add(route.Pattern, strings.Join(route.MFEs, ", "), strconv.Itoa(route.Preloads), cell(route.JS.Gzip+route.CSS.Gzip), budget)
+	}
+	return t
+}
+
+func state(r *generator.Report) table {
+	t := table{columns: []column{{head: "state"}, {head: "owner"}, {head: "tabs", drop: 1}, {head: "read by", flex: true}}}
+	for _, s := range r.State {
+		tabs := ""
+		if s.Tabs {
+			tabs = "all"
+		}
+		t.add(s.Key, s.Owner, tabs, strings.Join(s.Readers, ", "))
 	}
 	return t
 }

@@ -36,6 +36,7 @@ type Input struct {
 type Module struct {
 	Specifier string
 	Data      []byte
+	Imports   []string // bare specifiers of others
 	Use       Use
 }
 
@@ -155,8 +156,9 @@ func runtimeBundle(in Input) *bundle.Bundle {
 	b := &bundle.Bundle{Unit: runtimeUnit, Kind: bundle.Runtime}
 	for _, m := range in.Modules {
 		sum := sha256.Sum256(m.Data)
-		name := fmt.Sprintf("%s-%s.js", path.Base(m.Specifier), strings.ToUpper(fmt.Sprintf("%x", sum[:4])))
-		b.Files = append(b.Files, bundle.File{Path: name, Kind: bundle.Script, Data: m.Data})
+		base := strings.ReplaceAll(strings.TrimPrefix(m.Specifier, runtimeUnit+"/"), "/", "-")
+		name := fmt.Sprintf("%s-%s.js", base, strings.ToUpper(fmt.Sprintf("%x", sum[:4])))
+		b.Files = append(b.Files, bundle.File{Path: name, Kind: bundle.Script, Data: m.Data, Bare: m.Imports})
 		b.Entries = append(b.Entries, bundle.Entry{Specifier: m.Specifier, File: name})
 	}
 	return b

@@ -39,6 +39,7 @@ type Report struct {
 	Units     []Unit   `json:"units"` // the shell, then MFEs by name
 	Vendor    Vendor   `json:"vendor"`
 	Runtime   []Script `json:"runtime"` // mfegen's own in the browser: mfegen/runtime first, which every page has
+	State     []State  `json:"state"`   // by key
 	Routes    []Route  `json:"routes"`
 	Total     Total    `json:"total"`
 	Lock      Lock     `json:"lock"`
@@ -153,6 +154,14 @@ type Script struct {
 	Specifier string `json:"specifier"`
 	File      string `json:"file"`
 	Sizes
+}
+
+// State is a key of the state that units share.
+type State struct {
+	Key     string   `json:"key"`
+	Owner   string   `json:"owner"`
+	Readers []string `json:"readers"` // the units that declare to read it: the shell, then MFEs by name
+	Tabs    bool     `json:"tabs"`    // other tabs get it too
 }
 
 // Route is one page.
@@ -353,6 +362,7 @@ func (r Report) Encode(w io.Writer) error {
 	r.Vendor.Instances = list(r.Vendor.Instances)
 	r.Vendor.Files = list(r.Vendor.Files)
 	r.Vendor.Top = list(r.Vendor.Top)
+	r.State = list(r.State)
 	r.Routes = list(slices.Clone(r.Routes))
 	for i := range r.Routes {
 		r.Routes[i].MFEs = list(r.Routes[i].MFEs)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/evanw/esbuild/pkg/api"
 
+	"github.com/mfegen/mfegen/generator/internal/shape"
 	"github.com/mfegen/mfegen/templates"
 )
 
@@ -166,25 +167,38 @@ func Stub(name string) (string, error) {
 	return render("mfe.js.tmpl", struct{ Name string }{name})
 }
 
-// Typing is what the declarations say about an MFE.
+// Typing is what the declarations say about an MFE, an event or a key of the
+// state.
 type Typing struct {
-	Name string
+	Name       string
+	Type       string // in TypeScript: of the props, the payload, the value
+	Doc        string
+	Deprecated string // what to use instead
 }
 
-// Types returns the ambient TypeScript declarations of mfegen/runtime, of the
-// modules mfe:<name> in the order given, and of the element mfe-slot.
-func Types(units []Typing) (string, error) {
-	return render("mfe.d.ts.tmpl", units)
+// Typings are what the declarations are about.
+type Typings struct {
+	MFEs, Events, State []Typing
+	// References are files of declarations that belong to these.
+	References []string
+}
+
+// Types returns the ambient TypeScript declarations of mfegen/runtime, of
+// mfegen/bus, of the modules mfe:<name> in the order given, and of the element
+// mfe-slot.
+func Types(t Typings) (string, error) {
+	return render("mfe.d.ts.tmpl", t)
 }
 
 // ReactTypes returns the TypeScript declarations that let mfe-slot stand in
-// React's JSX. They need those of Types, and @types/react.
+// React's JSX. They need those of Types, and @types/react, and a file of their
+// own: a file that imports is a module, and modules declare no others.
 func ReactTypes() (string, error) {
 	return render("mfe-react.d.ts.tmpl", nil)
 }
 
 func render(name string, data any) (string, error) {
-	t, err := template.New(name).Funcs(template.FuncMap{"quote": quote}).ParseFS(templates.FS, "stub/"+name)
+	t, err := template.New(name).Funcs(template.FuncMap{"quote": quote, "property": shape.Name, "comment": comment}).ParseFS(templates.FS, "stub/"+name)
 	if err != nil {
 		return "", fmt.Errorf("template stub/%s: %w", name, err)
 	}
@@ -194,6 +208,9 @@ func render(name string, data any) (string, error) {
 	}
 	return b.String(), nil
 }
+
+// comment writes a documentation comment within an interface.
+func comment(text, deprecated string) string { return shape.Comment(text, deprecated, "  ") }
 
 // quote writes a string literal of JavaScript and TypeScript.
 func quote(s string) (string, error) {

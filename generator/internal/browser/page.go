@@ -38,6 +38,7 @@ type Page struct {
 	recorder
 	t       testing.TB
 	browser *Browser
+	own     cdp.BrowserContextID
 	ctx     context.Context
 	timeout time.Duration
 	faults  faults
@@ -47,12 +48,36 @@ type Page struct {
 // closed with the test; when the test has failed, what was recorded is logged.
 func (b *Browser) Open(t testing.TB, url string, opts Options) *Page {
 	t.Helper()
-	id, dispose, err := b.tab()
+	own, dispose, err := b.isolate()
+	if err != nil {
+		t.Fatalf("open a browser context: %v", err)
+	}
+	// After the page's own clean-up, which comes first as the later one.
+	t.Cleanup(dispose)
+	return b.open(t, own, url, opts)
+}
+
+// Beside opens a URL in another tab of the page's browser context, where both
+// share storage and channels.
+func (p *Page) Beside(url string, opts Options) *Page {
+	p.t.Helper()
+	return p.browser.open(p.t, p.own, url, opts)
+}
+
+// Close closes the page.
+func (p *Page) Close() {
+	p.t.Helper()
+	p.Do(page.Close())
+}
+
+func (b *Browser) open(t testing.TB, own cdp.BrowserContextID, url string, opts Options) *Page {
+	t.Helper()
+	id, err := b.tab(own)
 	if err != nil {
 		t.Fatalf("open a tab: %v", err)
 	}
 	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithTargetID(id))
-	p := &Page{t: t, browser: b, ctx: ctx, timeout: opts.Timeout}
+	p := &Page{t: t, browser: b, own: own, ctx: ctx, timeout: opts.Timeout}
 	if p.timeout == 0 {
 		p.timeout = 30 * time.Second
 	}
@@ -61,7 +86,6 @@ func (b *Browser) Open(t testing.TB, url string, opts Options) *Page {
 			p.dump()
 		}
 		cancel()
-		dispose()
 	})
 	chromedp.ListenTarget(ctx, func(ev any) {
 		switch ev := ev.(type) {
@@ -105,23 +129,19 @@ func (b *Browser) Open(t testing.TB, url string, opts Options) *Page {
 	return p
 }
 
-// tab opens a tab in a browser context of its own and returns what closes both.
-// Chromium opens the first tab of a context only as a new window, which
-// chromedp does not ask for.
-func (b *Browser) tab() (target.ID, func(), error) {
+// isolate makes a browser context and returns what closes it with all its tabs.
+func (b *Browser) isolate() (cdp.BrowserContextID, func(), error) {
 	ctx := cdp.WithExecutor(b.ctx, chromedp.FromContext(b.ctx).Browser)
 	own, err := target.CreateBrowserContext().WithDisposeOnDetach(true).Do(ctx)
-	if err != nil {
-		return "", nil, err
-	}
-	// An error here is that the browser is gone.
-	dispose := func() { _ = target.DisposeBrowserContext(own).Do(ctx) }
-	id, err := target.CreateTarget("about:blank").WithBrowserContextID(own).WithNewWindow(true).Do(ctx)
-	if err != nil {
-		dispose()
-		return "", nil, err
-	}
-	return id, dispose, nil
+	// An error of disposing is that the browser is gone.
+	return own, func() { _ = target.DisposeBrowserContext(own).Do(ctx) }, err
+}
+
+// tab opens a tab in a browser context. Chromium opens the first tab of a
+// context only as a new window, which chromedp does not ask for.
+func (b *Browser) tab(own cdp.BrowserContextID) (target.ID, error) {
+	ctx := cdp.WithExecutor(b.ctx, chromedp.FromContext(b.ctx).Browser)
+	return target.CreateTarget("about:blank").WithBrowserContextID(own).WithNewWindow(true).Do(ctx)
 }
 
 func (p *Page) run(actions ...chromedp.Action) error {

@@ -44,6 +44,48 @@ func TestBundleIsSmall(t *testing.T) {
 	}
 }
 
+// busLimit is what a page may pay for the bus, and for its bridges besides.
+const busLimit = 800
+
+// buses are the bus and its bridges as sites have them.
+var buses = map[string]Bus{
+	"one page": {Channel: "mfegen:/", Replay: []string{"basket:changed"}},
+	"all tabs": {Channel: "mfegen:/", Replay: []string{"basket:changed"}, Tabs: []string{"basket:changed"}},
+	"development": {
+		Channel: "mfegen:/", Tabs: []string{"=user"}, Dev: true,
+		Units:   map[string]Says{"cart": {Owns: []string{"user"}}},
+		Shapes:  map[string]map[string]any{"=user": {"type": "string"}},
+		Bridges: []Bridge{{Name: "stock", URL: "/api/events", Kind: "sse", Events: []string{"stock:changed"}}},
+	},
+}
+
+func TestBusIsSmall(t *testing.T) {
+	t.Parallel()
+	for name, b := range buses {
+		core, err := b.Core(true, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bridge, err := b.Bridge(true, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, m := gzipped(t, core), gzipped(t, bridge)
+		t.Logf("the bus, %s: %d bytes, %d gzip; bridges: %d bytes, %d gzip", name, len(core), n, len(bridge), m)
+		if !b.Dev && n > busLimit || m > busLimit {
+			t.Errorf("%s: %d and %d bytes after gzip, limit %d", name, n, m, busLimit)
+		}
+		for _, of := range []string{"contract", "additionalProperties", "console"} {
+			if has := bytes.Contains(core, []byte(of)); has != b.Dev {
+				t.Errorf("%s: %q is in it: %t", name, of, has)
+			}
+		}
+		if has := bytes.Contains(core, []byte("BroadcastChannel")); has != (len(b.Tabs) > 0) {
+			t.Errorf("%s: it has a channel: %t", name, has)
+		}
+	}
+}
+
 // scripts are all that the package gives to pages.
 func scripts(t *testing.T, minify bool, target []string) map[string][]byte {
 	t.Helper()
@@ -61,6 +103,15 @@ func scripts(t *testing.T, minify bool, target []string) map[string][]byte {
 	for _, m := range []Module{Faults, Later, Remote, Console, Beacon} {
 		js, err := m.Bundle(minify, target)
 		keep(m.Specifier, js, err)
+	}
+	for name, b := range buses {
+		js, err := b.Core(minify, target)
+		keep("bus, "+name, js, err)
+		js, err = b.Bridge(minify, target)
+		if _, rest, ok := bytes.Cut(js, []byte(`from`)); ok { // its one import
+			js = bytes.TrimPrefix(bytes.TrimSpace(rest), []byte(`"mfegen/bus/core"`))
+		}
+		keep("bridges, "+name, js, err)
 	}
 	return out
 }

@@ -36,6 +36,7 @@ interface Message {
   topic: string;
   value: unknown;
   from: string;
+  tab: boolean;
   at: number;
 }
 
@@ -54,7 +55,7 @@ const keeps = (topic: string) => topic[0] == STATE || BUS.replay.includes(topic)
 const ears = new Map<string, Set<Ear>>();
 const last = new Map<string, Message>();
 
-const tell = (ear: Ear, { topic, value, from }: Message, tab: boolean): void => {
+const tell = (ear: Ear, { topic, value, from, tab }: Message): void => {
   // It may have gone since.
   if (!ears.get(topic)?.has(ear)) return;
   if (ear.once) ears.get(topic)!.delete(ear);
@@ -67,11 +68,11 @@ const tell = (ear: Ear, { topic, value, from }: Message, tab: boolean): void => 
 
 const queue: (() => void)[] = [];
 
-const deliver = (message: Message, tab = false): void => {
+const deliver = (message: Message): void => {
   if (keeps(message.topic)) last.set(message.topic, message);
   // Who comes later gets it from last, or not at all.
   const present = [...(ears.get(message.topic) ?? [])];
-  queue.push(() => present.forEach((ear) => tell(ear, message, tab)));
+  queue.push(() => present.forEach((ear) => tell(ear, message)));
   if (queue.length > 1) return;
   for (; queue[0]; queue.shift()) queue[0]();
 };
@@ -95,7 +96,7 @@ if (TABS) {
     // A tab of another build may know other names.
     if (!BUS.tabs.includes(topic) || (keeps(topic) && at <= (last.get(topic)?.at ?? 0))) return;
     clock = Math.max(clock, at);
-    deliver(data, true);
+    deliver({ ...data, tab: true });
   };
   channel!.postMessage("");
 }
@@ -103,7 +104,7 @@ if (TABS) {
 const share = (message: Message): unknown => BUS.tabs.includes(message.topic) && channel!.postMessage(message);
 
 const say = (topic: string, value: unknown, from: string): void => {
-  const message = { topic, value, from, at: tick() };
+  const message = { topic, value, from, tab: false, at: tick() };
   // First, since it throws when the value cannot be cloned.
   if (TABS) share(message);
   deliver(message);
@@ -121,7 +122,7 @@ const listen = (topic: string, hear: Listener, { signal, replay = true }: Listen
   all.add(ear);
   signal?.addEventListener("abort", off);
   const message = replay && last.get(topic);
-  if (message) tell(ear, message, false);
+  if (message) tell(ear, message);
   return off;
 };
 

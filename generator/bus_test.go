@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 
@@ -46,106 +47,6 @@ func talkingSite(t *testing.T, o generator.Options) (*generator.Report, string, 
 		srv.Close()
 	})
 	return res.Report, srv.URL, b
-}
-
-// backend says the same to all who listen, by server-sent events and by
-// WebSockets.
-type backend struct {
-	mu      sync.Mutex
-	n       int
-	streams map[int]func(string) error // "" ends one
-	kinds   []string                   // of those that were opened
-	refuse  bool
-}
-
-func (b *backend) add(kind string, send func(string) error) (id int, ok bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.kinds = append(b.kinds, kind)
-	if b.refuse {
-		return 0, false
-	}
-	b.n++
-	b.streams[b.n] = send
-	return b.n, true
-}
-
-func (b *backend) remove(id int) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	delete(b.streams, id)
-}
-
-func (b *backend) say(text string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, send := range b.streams {
-		_ = send(text) // who has gone does not matter
-	}
-}
-
-// drop ends all connections.
-func (b *backend) drop() { b.say("") }
-
-func (b *backend) opened(kind string) int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	n := 0
-	for _, k := range b.kinds {
-		if k == kind {
-			n++
-		}
-	}
-	return n
-}
-
-func (b *backend) setRefuse(refuse bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.refuse = refuse
-}
-
-func (b *backend) events(w http.ResponseWriter, r *http.Request) {
-	texts := make(chan string, 100)
-	id, ok := b.add("sse", func(text string) error { texts <- text; return nil })
-	if !ok {
-		http.Error(w, "not now", http.StatusServiceUnavailable)
-		return
-	}
-	defer b.remove(id)
-	w.Header().Set("Content-Type", "text/event-stream")
-	fmt.Fprint(w, "retry: 20\n\n")
-	for {
-		if err := http.NewResponseController(w).Flush(); err != nil {
-			return
-		}
-		select {
-		case text := <-texts:
-			if text == "" {
-				return
-			}
-			event, data, _ := strings.Cut(text, " ")
-			fmt.Fprintf(w, "event: %s\ndata: %s\n\n", event, data)
-		case <-r.Context().Done():
-			return
-		}
-	}
-}
-
-func (b *backend) live(c *websocket.Conn) {
-	id, ok := b.add("websocket", func(text string) error {
-		if text == "" {
-			return c.Close()
-		}
-		event, data, _ := strings.Cut(text, " ")
-		return websocket.Message.Send(c, fmt.Sprintf(`{"event": %q, "payload": %s}`, event, data))
-	})
-	if !ok {
-		return
-	}
-	defer b.remove(id)
-	var text string
-	_ = websocket.Message.Receive(c, &text) // until it is closed
 }
 
 // mounted waits for the site's MFEs.
@@ -324,68 +225,6 @@ func TestBusAcrossTabs(t *testing.T) {
 	three.Clean()
 }
 
-func TestBridges(t *testing.T) {
-	t.Parallel()
-	for kind, event := range map[string]struct{ name, from, other string }{
-		"sse":       {"stock:changed", "bridge:stock", "price:changed"},
-		"websocket": {"price:changed", "bridge:prices", "stock:changed"},
-	} {
-		t.Run(kind, func(t *testing.T) {
-			t.Parallel()
-			report, url, b := talkingSite(t, generator.Options{CSP: "strict"})
-			sizeOf(t, report, "mfegen/bridge")
-			p := openTalking(t, url)
-			heard := func(n int, payload string) {
-				t.Helper()
-				p.Until(fmt.Sprintf(`log.filter(([from]) => from == %q).length == %d`, event.from, n))
-				want := fmt.Sprintf(`["%s",%s]`, event.from, payload)
-				if got := browser.Eval[string](p, fmt.Sprintf(`JSON.stringify(log.filter(([from]) => from == %q).at(-1))`, event.from)); got != want {
-					t.Errorf("heard %s, want %s", got, want)
-				}
-			}
-			connected := func(n int) {
-				t.Helper()
-				for b.opened(kind) < n {
-					if t.Context().Err() != nil {
-						t.Fatal("never connected")
-					}
-					p.Until("true")
-				}
-			}
-			connected(1)
-			b.say(event.name + ` {"left":1}`)
-			heard(1, `{"left":1}`)
-			// What is not its own, or nobody's, is dropped.
-			b.say("nothing 1")
-			b.say(event.name + ` {"left":2}`)
-			heard(2, `{"left":2}`)
-			// Lost, and refused for a while.
-			b.setRefuse(true)
-			before := b.opened(kind)
-			b.drop()
-			connected(before + 1)
-			b.setRefuse(false)
-			connected(before + 2)
-			b.say(event.name + ` {"left":3}`)
-			heard(3, `{"left":3}`)
-			// What is no JSON is an error that is told, and no end.
-			if kind == "sse" {
-				b.say(event.name + " {")
-				b.say(event.name + ` {"left":4}`)
-				heard(4, `{"left":4}`)
-				if !slices.ContainsFunc(p.Messages(), func(m browser.Message) bool { return strings.Contains(m.Text, "SyntaxError") }) {
-					t.Error("nobody heard of the payload that is no JSON")
-				}
-			}
-			for _, m := range p.Messages() {
-				if m.Kind == "csp" {
-					t.Errorf("%v", m)
-				}
-			}
-		})
-	}
-}
-
 // A build for development says what contracts rule out; others are silent.
 func TestBusWarns(t *testing.T) {
 	t.Parallel()
@@ -461,4 +300,47 @@ func sizeOf(t *testing.T, r *generator.Report, specifier string) int64 {
 	}
 	t.Errorf("the report does not list %s", specifier)
 	return 0
+}
+
+// The cart tells the header what is in the basket, and the shop's other tabs.
+func TestExampleTabs(t *testing.T) {
+	t.Parallel()
+	s := example(t, theShop)
+	base := s.serve(t)
+	one := browser.Start(t).Open(t, base+product, browser.Options{})
+	two := one.Beside(base+"/cart", browser.Options{})
+	two.WaitText("main h1", "Your basket is empty")
+	one.Click(button(one, "button[type=submit]", "Add to basket"))
+	one.WaitText(badge, "1")
+	two.WaitText(badge, "1")
+	two.WaitText("main li", "Storm lantern")
+	two.Click(`button[aria-label="One more of Storm lantern"]`)
+	one.WaitText(badge, "2")
+	one.Clean()
+	two.Clean()
+}
+
+// The example's declarations are those that mfegen types writes; -update writes
+// them.
+func TestExampleTypes(t *testing.T) {
+	t.Parallel()
+	files, list, err := generator.Types(t.Context(), generator.Options{Dir: ".."}, "example-site/types/"+generator.DeclarationsFile)
+	if err != nil || len(list) > 0 || len(files) != 2 {
+		t.Fatalf("%d files, %v\n%s", len(files), err, texts(list))
+	}
+	for _, f := range files {
+		name := filepath.Join("..", filepath.FromSlash(f.File))
+		if *update {
+			if err := os.WriteFile(name, []byte(f.Text), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(f.Text, string(got)); diff != "" {
+			t.Errorf("%s (-want +got), go test -update writes it\n%s", f.File, diff)
+		}
+	}
 }

@@ -1,3 +1,4 @@
+import { emit, on } from "mfegen/bus";
 import { createJSONStorage, persist, type StateStorage } from "zustand/middleware";
 import { createStore } from "zustand/vanilla";
 
@@ -93,3 +94,21 @@ export const cartStore = createStore<CartState>()(
     },
   ),
 );
+
+/** What the bus has told last, by this tab or by another. */
+let told: CartLine[] | undefined;
+
+function tell({ lines }: CartState): void {
+  if (lines === told) return;
+  told = lines;
+  emit("basket:changed", { count: lines.reduce((sum, line) => sum + line.quantity, 0), lines });
+}
+
+// All tabs show one basket. For as long as the page: this module is never taken away.
+on("basket:changed", ({ lines }, { tab }) => {
+  if (!tab) return;
+  told = lines.filter(isLine);
+  cartStore.setState({ lines: told });
+});
+cartStore.subscribe(tell);
+tell(cartStore.getState());

@@ -1,33 +1,24 @@
 import { useEffect, useState } from "react";
-import type { CartLine } from "@harbour/cart/store";
+import { on } from "mfegen/bus";
+
+type Lines = MfegenBusEvents["basket:changed"]["lines"];
 
 /**
- * The basket's lines, from the cart's own store. The store is fetched after the
- * first paint; until then, and if the cart cannot be had, the basket is unknown.
+ * The basket's lines, as the cart tells them on the bus, whichever tab they were
+ * changed in. The cart's store, which tells them, is fetched after the first
+ * paint; until then, and if the cart cannot be had, the basket is unknown.
  */
-export function useCart(): readonly CartLine[] | undefined {
-  const [lines, setLines] = useState<readonly CartLine[]>();
+export function useCart(): Lines | undefined {
+  const [lines, setLines] = useState<Lines>();
 
   useEffect(() => {
-    let stop = () => {};
-    let gone = false;
-    import("@harbour/cart/store").then(
-      ({ cartStore }) => {
-        if (gone) return;
-        setLines(cartStore.getState().lines);
-        stop = cartStore.subscribe((state) => setLines(state.lines));
-      },
-      () => setLines(undefined),
-    );
-    return () => {
-      gone = true;
-      stop();
-    };
+    import("@harbour/cart/store").catch(() => {});
+    return on("basket:changed", (basket) => setLines(basket.lines));
   }, []);
 
   return lines;
 }
 
-export function countItems(lines: readonly CartLine[] | undefined): number {
+export function countItems(lines: Lines | undefined): number {
   return lines?.reduce((sum, line) => sum + line.quantity, 0) ?? 0;
 }

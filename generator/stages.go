@@ -320,7 +320,7 @@ func (b *build) putAside() {
 // to the events runs first.
 func (b *build) modules() []link.Module {
 	if len(b.plan.MFEs) == 0 {
-		return nil
+		return b.busModules()
 	}
 	var out []link.Module
 	minify, target := b.plan.Site.Minify, b.plan.Site.Target

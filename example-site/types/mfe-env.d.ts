@@ -21,6 +21,13 @@ declare module "mfegen/runtime" {
     readonly version?: string;
     readonly team?: string;
     /**
+     * The header `traceparent` (W3C Trace Context), which makes a request a
+     * part of this page's trace, below the MFE's span:
+     * `fetch(url, { headers: { ...context.trace } })`. Absent, and harmless so,
+     * where the manifest has no `[telemetry.otel]`.
+     */
+    readonly trace?: { readonly traceparent: string };
+    /**
      * Aborts when the MFE has failed, and before its unmount is called.
      * Listeners and requests that are given it end with the MFE.
      */

@@ -75,6 +75,11 @@ func explainUnresolved(job Job, d *diag.Diagnostic) {
 		d.Hint = "declare it as [mfe." + strings.TrimPrefix(spec, "mfe:") + "] in the manifest"
 		return
 	}
+	if pkg == "mfegen" {
+		d.Text = fmt.Sprintf("mfegen has no module %q for this importer", spec)
+		d.Hint = `its modules are mfegen/bus and mfegen/runtime; the bus is bound to a unit, so what imports it is not shared: [shared."the-package"] private = true`
+		return
+	}
 	if nodeBuiltins[strings.TrimPrefix(pkg, "node:")] {
 		d.Text = fmt.Sprintf("%q is a module of Node that browsers do not have", spec)
 		d.Notes = nil

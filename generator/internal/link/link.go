@@ -24,7 +24,7 @@ type Input struct {
 	Plan    *plan.Plan
 	Bundles []*bundle.Bundle // the shell first
 	Chunks  []vendor.Chunk
-	// Modules are the browser's side. Without MFEs there is none.
+	// Modules are the browser's side, if the site needs any.
 	Modules []Module
 
 	// Locate finds where a unit's sources import the names from a
@@ -144,7 +144,7 @@ func newLinker(in Input) *linker {
 	for _, c := range in.Chunks {
 		l.bundles[c.Bundle.Unit] = c.Bundle
 	}
-	if len(in.Plan.MFEs) > 0 {
+	if len(in.Modules) > 0 {
 		l.bundles[runtimeUnit] = runtimeBundle(in)
 	}
 	return l

@@ -82,7 +82,8 @@ func shop() Input {
 		},
 		Bundles: []*bundle.Bundle{shell, cart, old, tips}, Chunks: []vendor.Chunk{common, own},
 		Modules: []Module{
-			{"mfegen/runtime", []byte("// runtime"), Entry}, {"mfegen/faults", []byte("// faults"), Rarely}, {"mfegen/later", []byte("// later"), Lazy},
+			{Specifier: "mfegen/runtime", Data: []byte("// runtime"), Use: Entry}, {Specifier: "mfegen/faults", Data: []byte("// faults"), Use: Rarely},
+			{Specifier: "mfegen/later", Data: []byte("// later"), Use: Lazy},
 		},
 	}
 }

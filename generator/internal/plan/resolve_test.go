@@ -332,6 +332,41 @@ func TestFolderOfTheMaps(t *testing.T) {
 	}
 }
 
+func TestDevelopment(t *testing.T) {
+	t.Parallel()
+	archive := strings.Replace(small, "[mfe.cart]", `[site]
+minify = true
+sourcemap = "none"
+[esbuild]
+define = { "import.meta.env.MODE" = "trial" }
+[mfe.cart]`, 1)
+	for name, tt := range map[string]struct {
+		flags Flags
+		want  string
+	}{
+		"whatever the manifest says": {Flags{Dev: true}, "false linked"},
+		"but not against flags":      {Flags{Dev: true, Minify: new(true), Sourcemap: "none"}, "true none"},
+		"and not by itself":          {Flags{}, "true none"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := resolveWell(t, archive, tt.flags)
+			for _, u := range p.Units() {
+				o := u.Options
+				if got := fmt.Sprint(o.Minify, " ", o.Sourcemap); got != tt.want {
+					t.Errorf("%s is built with %s, want %s", u, got, tt.want)
+				}
+				if got := o.Define["process.env.NODE_ENV"] == `"development"`; got != tt.flags.Dev {
+					t.Errorf("%s: define = %v", u, o.Define)
+				}
+				if got := o.Define["import.meta.env.MODE"]; got != `"trial"` {
+					t.Errorf("%s: the project's own define is %s", u, got)
+				}
+			}
+		})
+	}
+}
+
 func TestFlagsThatSayNothingSensible(t *testing.T) {
 	t.Parallel()
 	_, list := resolve(t, small, Flags{Base: "shop", Hosts: []string{"netlfy"}, Sourcemap: "inline", CSPMode: "off"})

@@ -18,6 +18,10 @@ func (b *build) busModules() []link.Module {
 	used := slices.ContainsFunc(b.bundles, func(bu *bundle.Bundle) bool {
 		return slices.ContainsFunc(bu.Uses, func(u bundle.Use) bool { return u.Specifier == browser.BusCore })
 	})
+	// What an MFE from elsewhere imports is not known, but what it says is.
+	used = used || slices.ContainsFunc(b.plan.MFEs, func(u plan.Unit) bool {
+		return u.IsRemote() && len(u.Emits)+len(u.Listens)+len(u.Owns)+len(u.Reads) > 0
+	})
 	if !used && len(b.plan.Bridges) == 0 {
 		return nil
 	}

@@ -44,8 +44,28 @@ declare module "mfegen/runtime" {
     fail(cause: unknown, phase?: Phase): void;
   }
 
+  /**
+   * What an MFE says of itself. The build writes it into the entry of each, as
+   * the export `mfegen`, unless the entry has such an export already; a site
+   * that takes an MFE from another checks it before the mount.
+   */
+  export interface About {
+    /** The MFE's name in the manifest of the site that built it. */
+    readonly name: string;
+    /** The version in its package.json. */
+    readonly version?: string;
+    /**
+     * The units that it relies on, each with an npm range in its simplest parts:
+     * a version is in it when it passes all comparators of one of the lists.
+     * `^1.4.0` is `[[">=1.4.0", "<2.0.0-0"]]`, and `*` is `[[]]`. The shell's
+     * name is `shell`.
+     */
+    readonly requires?: { readonly [unit: string]: readonly (readonly string[])[] };
+  }
+
   /** The module of an MFE's entry. */
   export interface Module {
+    readonly mfegen?: About;
     mount?(
       el: HTMLElement,
       props: Props,

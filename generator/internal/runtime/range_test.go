@@ -69,7 +69,7 @@ func TestRangesInTheBrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	script, err := entry("range.ts", All, true, nil)
+	script, err := entry("range.ts", All.define(), true, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,7 +43,7 @@ lint: ## gofmt, go vet, staticcheck, go mod tidy
 	@$(GO) mod tidy -diff
 	@$(STATICCHECK) ./...
 
-types: node generator/internal/runtime/node_modules/.installed generator/internal/runtime/testdata/telemetry/node_modules/.installed example-site/node_modules/.installed ## type-check the runtime and the example
+types: node generator/internal/runtime/node_modules/.installed generator/internal/runtime/testdata/flags/node_modules/.installed generator/internal/runtime/testdata/telemetry/node_modules/.installed example-site/node_modules/.installed ## type-check the runtime and the example
 	@cd generator/internal/runtime && $(NPM) run --silent check
 	@cd example-site && $(NPM) run --silent typecheck
 

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mfegen/mfegen/generator/internal/bundle"
 	"github.com/mfegen/mfegen/generator/internal/link"
 	"github.com/mfegen/mfegen/generator/internal/plan"
 	"github.com/mfegen/mfegen/generator/internal/report"
@@ -15,9 +14,7 @@ import (
 // busModules are the bus, where some unit imports it or a bridge feeds it, and
 // the bridges.
 func (b *build) busModules() []link.Module {
-	used := slices.ContainsFunc(b.bundles, func(bu *bundle.Bundle) bool {
-		return slices.ContainsFunc(bu.Uses, func(u bundle.Use) bool { return u.Specifier == browser.BusCore })
-	})
+	used := b.imports(browser.BusCore)
 	// What an MFE from elsewhere imports is not known, but what it says is.
 	used = used || slices.ContainsFunc(b.plan.MFEs, func(u plan.Unit) bool {
 		return u.IsRemote() && len(u.Emits)+len(u.Listens)+len(u.Owns)+len(u.Reads) > 0

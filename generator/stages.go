@@ -323,9 +323,10 @@ func (b *build) modules() []link.Module {
 		return b.busModules()
 	}
 	var out []link.Module
+	f := b.features()
 	minify, target := b.plan.Site.Minify, b.plan.Site.Target
 	add := func(m browser.Module, use link.Use) {
-		js, err := m.Bundle(minify, target)
+		js, err := m.Bundle(f, minify, target)
 		if err != nil {
 			panic(fmt.Sprintf("%s does not bundle: %v", m.Specifier, err))
 		}
@@ -337,20 +338,29 @@ func (b *build) modules() []link.Module {
 	if b.plan.Runtime.Beacon != "" {
 		add(browser.Beacon, link.Entry)
 	}
-	f := b.features()
 	js, err := browser.Bundle(f, minify, target)
 	if err != nil {
 		panic(fmt.Sprintf("the browser runtime does not bundle: %v", err))
 	}
 	out = append(out, link.Module{Specifier: browser.Specifier, Data: js, Use: link.Entry})
 	add(browser.Faults, link.Rarely)
-	if f.Route || f.Later || f.Prefetch {
+	if f.Route || f.Later || f.Prefetch || f.Flags {
 		add(browser.Later, link.Lazy)
 	}
 	if slices.ContainsFunc(b.plan.MFEs, plan.Unit.IsRemote) {
 		add(browser.Remote, link.Rarely)
 	}
+	if b.plan.Flags.Dynamic() || b.imports(browser.Flags.Specifier) {
+		add(browser.Flags, link.Gated)
+	}
 	return append(out, b.busModules()...)
+}
+
+// imports reports whether some unit imports the specifier.
+func (b *build) imports(specifier string) bool {
+	return slices.ContainsFunc(b.bundles, func(bu *bundle.Bundle) bool {
+		return slices.ContainsFunc(bu.Uses, func(u bundle.Use) bool { return u.Specifier == specifier })
+	})
 }
 
 // features are what the site uses of the runtime.
@@ -361,6 +371,7 @@ func (b *build) features() browser.Features {
 		f.Later = f.Later || u.Load != "route" && u.Load != "eager"
 		f.Bootstrap = f.Bootstrap || u.Mount == "single-spa" || u.IsRemote() // which nobody here has seen
 		f.Breaker = f.Breaker || u.Care.MaxFailures > 0
+		f.Flags = f.Flags || u.Flag != "" && (b.plan.Flags.Dynamic() || u.Pick != u.Name)
 	}
 	return f
 }

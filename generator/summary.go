@@ -53,6 +53,7 @@ func (b *build) summary(ctx context.Context) (*report.Report, error) {
 	for _, p := range b.site.Pages {
 		r.Routes = append(r.Routes, b.route(p, used))
 	}
+	r.Gates = b.gates()
 	kinds := b.kinds()
 	for path, s := range b.sizes {
 		r.Total.Files++
@@ -105,6 +106,22 @@ func (b *build) runtime() []report.Script {
 			out = slices.Insert(out, 0, s)
 		} else {
 			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (b *build) gates() []report.Gate {
+	on := map[string]bool{}
+	for _, f := range b.plan.Flags.Values {
+		on[f.Name] = f.On
+	}
+	var out []report.Gate
+	for _, u := range b.plan.MFEs {
+		if u.Flag != "" {
+			out = append(out, report.Gate{
+				MFE: u.Name, Flag: u.Flag, Provider: b.plan.Flags.Provider, On: on[u.Flag], Off: u.Off, Mounts: u.Pick,
+			})
 		}
 	}
 	return out

@@ -34,6 +34,15 @@ func types(ctx context.Context, o Options, file string) ([]Declarations, Diagnos
 		out = append(out, Declarations{beside, text})
 	}
 	text, err := runtime.Types(t)
+	if flags := b.plan.Flags.Values; err == nil && len(flags) > 0 {
+		var names []string
+		for _, f := range flags {
+			names = append(names, f.Name)
+		}
+		var more string
+		more, err = runtime.FlagTypes(names)
+		text = strings.TrimRight(text, "\n") + "\n\n" + more
+	}
 	return slices.Insert(out, 0, Declarations{file, text}), b.list.Sorted(), err
 }
 

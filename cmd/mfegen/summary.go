@@ -14,7 +14,7 @@ import (
 // summary prints the closing table of build and check.
 func (a *app) summary(r *generator.Report, total time.Duration, wrote bool) {
 	var b strings.Builder
-	for _, t := range []table{units(r), vendor(r), routes(r), state(r)} {
+	for _, t := range []table{units(r), vendor(r), gates(r), routes(r), state(r)} {
 		if len(t.rows) == 0 {
 			continue
 		}
@@ -75,6 +75,26 @@ func vendor(r *generator.Report) table {
 	t := table{columns: []column{{head: "shared"}, {head: "version"}, {head: "minified", right: true, drop: 1}, {head: "used by", flex: true}}}
 	for _, in := range r.Vendor.Instances {
 		t.add(in.Dep, in.Version, cell(in.Bytes), strings.Join(in.Users, ", "))
+	}
+	return t
+}
+
+// gates says what flags decide. With a provider it is what they are until it
+// has answered.
+func gates(r *generator.Report) table {
+	t := table{columns: []column{{head: "gated", flex: true}, {head: "flag"}, {head: "is"}, {head: "mounts"}}}
+	for _, g := range r.Gates {
+		is, mounts := "off", g.Mounts
+		if g.On {
+			is = "on"
+		}
+		if g.Provider != "static" {
+			is += " unless " + g.Provider + " says otherwise"
+		}
+		if mounts == "" {
+			mounts = "nothing"
+		}
+		t.add(g.MFE, g.Flag, is, mounts)
 	}
 	return t
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -177,6 +178,9 @@ func entries(in Input, job bundler.Job, u plan.Unit) ([]entry, diag.List) {
 		for _, f := range slices.Concat(in.Scripts, in.Styles) {
 			add("", f)
 		}
+		if e, ok := flagProvider(in.Plan, names); ok {
+			es = append(es, e)
+		}
 	}
 	for i, e := range u.Entries {
 		at := add(e.Specifier, e.File)
@@ -225,6 +229,31 @@ func adapters(p *plan.Plan) []runtime.Adapter {
 		out = append(out, runtime.PostHog)
 	}
 	return out
+}
+
+// flagProvider is the entry that asks the provider of flags, which the shell
+// has installed and may set up in a module of its own.
+func flagProvider(p *plan.Plan, names map[string]bool) (entry, bool) {
+	adapter, ok := runtime.FlagProviders[p.Flags.Provider]
+	if !ok || len(p.MFEs) == 0 {
+		return entry{}, false
+	}
+	text, err := adapter.Module()
+	if err != nil {
+		panic(fmt.Sprintf("the adapter %s does not bundle: %v", adapter.Name, err))
+	}
+	if p.Flags.Module != "" {
+		file, err := filepath.Rel(filepath.FromSlash(p.Shell.Dir), filepath.FromSlash(p.Flags.Module))
+		if err != nil {
+			panic("compile: a file of the plan is outside its unit: " + err.Error())
+		}
+		text = fmt.Sprintf("import %q;\n", "./"+filepath.ToSlash(file)) + text
+	}
+	name := outputName("flags-"+adapter.Name+".js", names)
+	return entry{
+		Entry:     bundler.Entry{Name: name, Source: text, Dir: p.Shell.Dir},
+		specifier: runtime.FlagProvider, source: p.Manifest,
+	}, true
 }
 
 // distinct lists the entry points, each once.

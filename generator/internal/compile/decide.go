@@ -61,7 +61,7 @@ func (d *decider) resolve(u plan.Unit, r bundler.Request) bundler.Resolution {
 		}
 		return bundler.Resolution{Action: bundler.Source, Text: text}
 	}
-	if spec == runtime.Specifier || spec == runtime.BusCore || d.served(spec) {
+	if spec == runtime.Specifier || spec == runtime.BusCore || d.flags(spec) || d.served(spec) {
 		return bundler.Resolution{Action: bundler.External}
 	}
 	if o, ok := d.offers[spec]; ok {
@@ -75,6 +75,11 @@ func (d *decider) resolve(u plan.Unit, r bundler.Request) bundler.Resolution {
 		return bundler.Resolution{}
 	}
 	return bundler.Resolution{Action: bundler.External}
+}
+
+// flags reports whether the specifier is the module of a site that has flags.
+func (d *decider) flags(spec string) bool {
+	return spec == runtime.Flags.Specifier && len(d.in.Plan.Flags.Values) > 0 && len(d.in.Plan.MFEs) > 0
 }
 
 // served reports whether the import map has the specifier from [imports].

@@ -19,8 +19,21 @@ type dataBlock struct {
 	OTel    *dataOTel          `json:"otel,omitempty"`
 	PostHog *dataPostHog       `json:"posthog,omitempty"`
 	Aside   []string           `json:"aside,omitempty"`
+	Flags   *dataFlags         `json:"flags,omitempty"`
 	Files   []string           `json:"files"`
 	MFEs    map[string]dataMFE `json:"mfes"`
+}
+
+type dataFlags struct {
+	Values  map[string]bool `json:"values"`
+	Timeout int64           `json:"timeout,omitempty"`
+	PostHog *dataPostHog    `json:"posthog,omitempty"`
+}
+
+type dataGate struct {
+	Pick string `json:"pick"`
+	Flag string `json:"flag,omitempty"`
+	Off  string `json:"off,omitempty"`
 }
 
 type dataMFE struct {
@@ -36,6 +49,7 @@ type dataMFE struct {
 	Delay    int64            `json:"delay,omitempty"`
 	Next     []string         `json:"next,omitempty"`
 	Fallback string           `json:"fallback,omitempty"`
+	Gate     *dataGate        `json:"gate,omitempty"`
 	Failures int              `json:"failures,omitempty"`
 	Cooldown int64            `json:"cooldown,omitempty"`
 	At       string           `json:"at,omitempty"`
@@ -48,7 +62,7 @@ type dataWho struct {
 }
 
 func (l *linker) data() {
-	d := dataBlock{Base: l.base, Files: []string{}, MFEs: map[string]dataMFE{}}
+	d := dataBlock{Base: l.base, Flags: l.flags(), Files: []string{}, MFEs: map[string]dataMFE{}}
 	l.telemetry(&d)
 	index := map[string]int{}
 	everywhere := l.everywhere()
@@ -102,6 +116,11 @@ func (l *linker) entry(m MFE) dataMFE {
 	if e.Failures > 0 {
 		e.Cooldown = ms(u.Care.Cooldown)
 	}
+	if flags := l.in.Plan.Flags; u.Flag != "" && flags.Dynamic() {
+		e.Gate = &dataGate{Pick: u.Pick, Flag: u.Flag, Off: u.Off}
+	} else if u.Flag != "" && u.Pick != u.Name {
+		e.Gate = &dataGate{Pick: u.Pick}
+	}
 	if routes := slices.Concat(u.Routes, u.On); len(routes) > 0 {
 		e.Routes = plan.Regexp(l.base, routes)
 	}
@@ -113,6 +132,25 @@ func (l *linker) entry(m MFE) dataMFE {
 		e.Wait = u.Load
 	}
 	return e
+}
+
+// flags is what the module mfegen/flags reads, if the site has it.
+func (l *linker) flags() *dataFlags {
+	if _, ok := l.common["mfegen/flags"]; !ok {
+		return nil
+	}
+	f := l.in.Plan.Flags
+	out := &dataFlags{Values: map[string]bool{}}
+	for _, v := range f.Values {
+		out.Values[v.Name] = v.On
+	}
+	if f.Dynamic() {
+		out.Timeout = f.Timeout.Milliseconds()
+	}
+	if f.Provider == "posthog" {
+		out.PostHog = &dataPostHog{f.Key, f.Host}
+	}
+	return out
 }
 
 func (l *linker) unit(name string) plan.Unit {

@@ -46,6 +46,7 @@ type Use int
 const (
 	Entry  Use = iota // every page runs it; the entries in their order
 	Lazy              // a page with MFEs that come later fetches it ahead
+	Gated             // a page with MFEs that are chosen in the browser fetches it ahead
 	Rarely            // nothing asks for it ahead
 )
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -208,6 +209,77 @@ func TestDataBlock(t *testing.T) {
 	}
 	if d := cmp.Diff([]string{"/shop/assets/old/old.css", "/shop/assets/cart/cart.css"}, styles); d != "" {
 		t.Error(d)
+	}
+}
+
+// A page on which a flag decides asks for what is chosen by default, for what
+// asks, and for the provider's module, whose specifier nothing imports.
+func TestGatedPages(t *testing.T) {
+	t.Parallel()
+	provided := func(in Input) {
+		shell := in.Bundles[0]
+		shell.Files = append(shell.Files, js("provider.js", func(f *bundle.File) { f.Imports = []string{"chunk.js"} }))
+		shell.Entries = append(shell.Entries, bundle.Entry{Specifier: "mfegen/flags/provider", File: "provider.js"})
+	}
+	for name, c := range map[string]struct {
+		flags  plan.FeatureFlags
+		change func(in Input)
+		module bool // the site has mfegen/flags
+		gate   *dataGate
+		page   []string // of those in question
+	}{
+		"static, on":  {plan.FeatureFlags{Provider: "static"}, func(Input) {}, false, nil, nil},
+		"static, off": {plan.FeatureFlags{Provider: "static"}, func(in Input) { in.Plan.MFEs[0].Pick, in.Plan.Routes[1].Gated = "old", true }, false, &dataGate{Pick: "old"}, []string{"mfegen/later"}},
+		"a provider": {
+			plan.FeatureFlags{Provider: "posthog"}, func(in Input) { in.Plan.Routes[1].Gated = true; provided(in) }, true,
+			&dataGate{Pick: "cart", Flag: "new", Off: "old"}, []string{"mfegen/flags", "mfegen/later", "shell/provider.js"},
+		},
+		"a provider, asked by the shell alone": {
+			plan.FeatureFlags{Provider: "posthog"}, func(in Input) {
+				provided(in)
+				script(in, "shell", "main.js").Bare = []string{"react", "mfegen/flags"}
+			}, true, &dataGate{Pick: "cart", Flag: "new", Off: "old"}, []string{"mfegen/flags", "shell/provider.js"},
+		},
+		"static, asked by the shell": {
+			plan.FeatureFlags{Provider: "static"}, func(in Input) { script(in, "shell", "main.js").Bare = []string{"mfegen/flags"} },
+			true, nil, []string{"mfegen/flags"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			in := shop()
+			in.Plan.Flags = c.flags
+			in.Plan.Flags.Values = []plan.Flag{{Name: "new", On: true}}
+			in.Plan.Flags.Timeout = 500 * time.Millisecond
+			u := &in.Plan.MFEs[0]
+			u.Flag, u.Off, u.Pick = "new", "old", "cart"
+			if c.module {
+				in.Modules = append(in.Modules, Module{Specifier: "mfegen/flags", Data: []byte("// flags"), Use: Gated})
+			}
+			c.change(in)
+			site := mustLink(t, in)
+			var d dataBlock
+			if err := json.Unmarshal(site.Data, &d); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.gate, d.MFEs["cart"].Gate); diff != "" {
+				t.Error(diff)
+			}
+			if (d.Flags != nil) != c.module || d.Flags != nil && (!d.Flags.Values["new"] || (d.Flags.Timeout == 500) != c.flags.Dynamic()) {
+				t.Errorf("flags: %+v", d.Flags)
+			}
+			var got []string
+			for _, u := range urls(site.Pages[1].Preloads) {
+				for _, known := range []string{"mfegen/later", "mfegen/flags", "shell/provider.js"} {
+					if strings.HasPrefix(u, known) {
+						got = append(got, known)
+					}
+				}
+			}
+			if diff := cmp.Diff(c.page, slices.Sorted(slices.Values(got))); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
 

@@ -1,10 +1,6 @@
 package link
 
-import (
-	"slices"
-
-	"github.com/mfegen/mfegen/generator/internal/bundle"
-)
+import "slices"
 
 // entries are what every page runs, and the scripts among them. What the shell
 // imports may be a stylesheet alone.
@@ -44,22 +40,38 @@ func (l *linker) pages() {
 				from = append(from, entryTarget(b, b.Entries[0]))
 			}
 		}
-		if rt := l.bundles[runtimeUnit]; rt != nil && len(r.Lazy) > 0 {
-			from = append(from, lazyEntries(rt, l.in.Modules)...)
+		if len(r.Lazy) > 0 || r.Gated {
+			from = append(from, l.asked(Lazy)...)
+		}
+		if r.Gated {
+			from = append(from, l.asked(Gated)...)
 		}
 		c := l.closure(from...)
+		if flags, ok := l.common["mfegen/flags"]; ok && slices.Contains(c.scripts, flags.node) {
+			c = l.closure(append(from, l.provider()...)...)
+		}
 		l.site.Pages = append(l.site.Pages, Page{Route: r, Preloads: append(l.refs(c.scripts), l.remotePreloads(r)...), Styles: l.refs(c.styles), Entries: run})
 	}
 }
 
-func lazyEntries(rt *bundle.Bundle, modules []Module) []target {
+// asked lists the modules of a use.
+func (l *linker) asked(use Use) []target {
 	var out []target
-	for i, e := range rt.Entries {
-		if modules[i].Use == Lazy {
-			out = append(out, entryTarget(rt, e))
+	for i, e := range l.bundles[runtimeUnit].Entries {
+		if l.in.Modules[i].Use == use {
+			out = append(out, entryTarget(l.bundles[runtimeUnit], e))
 		}
 	}
 	return out
+}
+
+// provider is the shell's module that asks the provider of flags, if there is
+// one. mfegen/flags imports it as soon as it runs, with import().
+func (l *linker) provider() []target {
+	if t, ok := l.common["mfegen/flags/provider"]; ok {
+		return []target{t}
+	}
+	return nil
 }
 
 // everywhere are the stylesheets that every page has. They are the shell's too,

@@ -32,6 +32,7 @@ func (c *checker) run() {
 	c.care()
 	c.telemetry()
 	c.talks()
+	c.flags()
 	c.specifiers()
 	c.elements()
 	c.policy()

@@ -142,6 +142,13 @@ func (d *decoder) entries(path []string, v reflect.Value, f field, raw map[strin
 			inner := reflect.New(elem).Elem()
 			d.entries(at, inner, f, sub)
 			v.SetMapIndex(reflect.ValueOf(name), inner)
+		case reflect.Bool:
+			on, ok := val.(bool)
+			if !ok {
+				d.wrongType(at, "a boolean", val, "write "+toml.Key{name}.String()+" = true or false")
+				continue
+			}
+			v.SetMapIndex(reflect.ValueOf(name), reflect.ValueOf(on))
 		default: // any
 			v.SetMapIndex(reflect.ValueOf(name), reflect.ValueOf(val))
 		}

@@ -119,6 +119,8 @@ func (g generator) shape(f field) object {
 			return object{"type": "object", "additionalProperties": text}
 		case reflect.Map:
 			return object{"type": "object", "additionalProperties": object{"type": "object", "additionalProperties": text}}
+		case reflect.Bool:
+			return object{"type": "object", "additionalProperties": object{"type": "boolean"}}
 		default:
 			return object{"type": "object"}
 		}

@@ -17,6 +17,7 @@ type Manifest struct {
 	Telemetry Telemetry         `toml:"telemetry" doc:"Who hears what the MFEs do in the browser."`
 	Bridge    map[string]Bridge `toml:"bridge" doc:"Endpoints of the backend that feed events to the bus, by name."`
 	State     SharedState       `toml:"state" doc:"What units share in the browser."`
+	Flags     Flags             `toml:"flags" doc:"Feature flags, which decide whether MFEs are mounted, and which."`
 	Budget    Budget            `toml:"budget" doc:"Limits for every MFE and route, in bytes after gzip."`
 	Imports   map[string]string `toml:"imports" doc:"Bare specifiers that are served from elsewhere, with their URL, added to the import map as they are." example:"{ \"d3\" = \"https://cdn.example.com/d3.js\" }"`
 
@@ -135,6 +136,16 @@ type PostHog struct {
 	Host string `toml:"host" doc:"PostHog, or a proxy of it: a path of the site's, or an https URL." default:"https://us.i.posthog.com"`
 }
 
+// Flags is the table [flags].
+type Flags struct {
+	Provider string          `toml:"provider" doc:"Who knows the flags: static (the build: they are what values says), openfeature (the provider that the shell gives to OpenFeature, by its package @openfeature/web-sdk) or posthog (by its package posthog-js)." enum:"static,openfeature,posthog" default:"static"`
+	Timeout  string          `toml:"timeout" doc:"How long a page waits for the provider's first answer before the flags are what values says." default:"500ms"`
+	Module   string          `toml:"module" doc:"A module of the shell that is run before the provider is asked, to set it up, relative to the shell's path." example:"\"src/flags.ts\""`
+	Key      string          `toml:"key" doc:"PostHog's project API key. Without one [telemetry.posthog] or the application initialises PostHog." example:"\"phc_0123456789\""`
+	Host     string          `toml:"host" doc:"PostHog, or a proxy of it: a path of the site's, or an https URL." default:"https://us.i.posthog.com"`
+	Values   map[string]bool `toml:"values" doc:"The flags, each with its value, which is the default where a provider does not answer." example:"{ new-checkout = false }"`
+}
+
 // MFE is a table [mfe.<name>].
 type MFE struct {
 	Unit
@@ -156,6 +167,8 @@ type MFE struct {
 	Team     string            `toml:"team" doc:"Who owns it; its events say so." example:"\"basket\""`
 	Next     []string          `toml:"next" doc:"The MFEs that a visitor is likely to need after this one, fetched when it has mounted and the browser is idle." example:"[\"cart\"]"`
 	Fallback string            `toml:"fallback" doc:"The MFE that is mounted instead when this one has failed." example:"\"cart-legacy\""`
+	Flag     string            `toml:"flag" doc:"The flag that must be on for the MFE to be mounted." example:"\"new-checkout\""`
+	Off      string            `toml:"off" doc:"The MFE that is mounted in its place while the flag is off. Nothing, when unset." example:"\"checkout-old\""`
 	Build    string            `toml:"build" doc:"The command of the MFE's own toolchain, run in path by mfegen build --run-builds, or when dist is missing." example:"\"npm run build\""`
 	Dist     string            `toml:"dist" doc:"What that command leaves, relative to path (dist, unless said otherwise); entries are then files in it." example:"\"dist\""`
 }

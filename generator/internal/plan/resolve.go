@@ -57,10 +57,14 @@ func Resolve(root string, m *manifest.Manifest, flags Flags) (*Plan, diag.List) 
 		}
 	}
 	r.admit(p)
+	r.featureFlags(p)
 	p.Site.Name = cmp.Or(m.Site.Name, r.projectName(), p.Shell.Package.Name, "site")
 	r.connect(p)
 	p.Bridges = r.bridges(p)
 	p.Routes = r.routes(p.Shell, p.MFEs)
+	for i := range p.Routes {
+		p.Flags.gate(&p.Routes[i], p.MFEs)
+	}
 	p.Shared = r.shared()
 	p.Imports = r.imports()
 	p.StateMax, p.StateMaxPos = int(*cmp.Or(m.State.Max, new(int64(10)))), r.pos("state", "max")

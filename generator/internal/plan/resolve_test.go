@@ -151,7 +151,7 @@ func TestResolveDefaults(t *testing.T) {
 		MFEs: []Unit{{
 			Name: "cart", Contract: Contract{Title: "cart", Stage: "stable"}, Kind: bundle.MFE, Dir: "mfe/cart", Pos: at(1, 6), Package: pkg, Options: options,
 			Entries: []Entry{{Specifier: "@mfe/cart", File: "mfe/cart/index.ts", Pos: at(3, 9)}},
-			Mount:   "function", Load: "route",
+			Mount:   "function", Load: "route", Pick: "cart",
 			Care: Care{
 				Load: 20 * time.Second, Bootstrap: 10 * time.Second, Mount: 10 * time.Second, Unmount: 5 * time.Second,
 				Retries: 2, RetryDelay: 500 * time.Millisecond, MaxFailures: 5, Cooldown: 30 * time.Second,
@@ -159,7 +159,7 @@ func TestResolveDefaults(t *testing.T) {
 		}},
 		Routes:  []Route{{Pattern: "/", File: "index.html", Owner: "shell", Pos: file}},
 		Shared:  Shared{Auto: true, Deps: map[string]Dep{}},
-		Runtime: Runtime{Prefetch: true}, StateMax: 10, StateMaxPos: diag.Pos{File: "mfe.toml"},
+		Runtime: Runtime{Prefetch: true}, Flags: FeatureFlags{Provider: "static", Timeout: 500 * time.Millisecond}, StateMax: 10, StateMaxPos: diag.Pos{File: "mfe.toml"},
 	}
 	if diff := cmp.Diff(want, p); diff != "" {
 		t.Error(diff)

@@ -24,6 +24,7 @@ type Plan struct {
 
 	Runtime Runtime
 	Bridges []Bridge // sorted by name
+	Flags   FeatureFlags
 
 	// StateMax is how many keys of shared state there may be.
 	StateMax    int
@@ -96,6 +97,9 @@ type Unit struct {
 	Team      string
 	Next      []string
 	Care      Care
+	Flag      string // that decides about it, or ""
+	Off       string // the MFE in its place while the flag is off, or "" for nothing
+	Pick      string // what is mounted by the values of the manifest: itself, another MFE, or "" for nothing
 	Routes    []string
 	On        []string
 	Budget    int64 // bytes after gzip; 0 is none
@@ -235,6 +239,25 @@ type OTel struct {
 // PostHog is how PostHog is initialised.
 type PostHog struct{ Key, Host string }
 
+// FeatureFlags are the flags that decide about MFEs, and that modules may ask
+// for.
+type FeatureFlags struct {
+	Provider  string // static, openfeature, posthog
+	Timeout   time.Duration
+	Module    string // a file of the shell's that sets the provider up, or ""
+	Key, Host string // of PostHog; without a key the application initialises it
+	Values    []Flag // sorted by name
+}
+
+// Flag is a flag with its value, or with the default of what a provider says.
+type Flag struct {
+	Name string
+	On   bool
+}
+
+// Dynamic reports whether flags are known in the browser alone.
+func (f FeatureFlags) Dynamic() bool { return f.Provider != "static" }
+
 // Care is what the browser does for an MFE.
 type Care struct {
 	Load, Bootstrap, Mount, Unmount time.Duration // limits; Mount's holds for updates too
@@ -285,6 +308,7 @@ type Route struct {
 	Owner   string   // a unit's name
 	MFEs    []string // units fetched with the page: load route or eager; sorted
 	Lazy    []string // units on the page that are fetched later; sorted
+	Gated   bool     // whether the page has MFEs that are chosen in the browser
 	Pos     diag.Pos
 }
 

@@ -41,12 +41,23 @@ type Report struct {
 	Runtime   []Script `json:"runtime"` // mfegen's own in the browser: mfegen/runtime first, which every page has
 	State     []State  `json:"state"`   // by key
 	Routes    []Route  `json:"routes"`
+	Gates     []Gate   `json:"gates"` // by MFE
 	Total     Total    `json:"total"`
 	Lock      Lock     `json:"lock"`
 
 	// Timings is empty unless it was asked for: it is the one part that
 	// differs between two builds of the same sources.
 	Timings []Timing `json:"timings,omitempty"`
+}
+
+// Gate is an MFE that a flag decides about.
+type Gate struct {
+	MFE      string `json:"mfe"`
+	Flag     string `json:"flag"`
+	Provider string `json:"provider"`      // static, openfeature or posthog
+	On       bool   `json:"on"`            // the flag in the manifest; the default, where a provider is asked
+	Off      string `json:"off,omitempty"` // what is mounted in the MFE's place while the flag is off
+	Mounts   string `json:"mounts"`        // what is mounted by the flags of the manifest, or ""
 }
 
 // Sizes are a file's bytes, or the sum of several files' that are compressed
@@ -363,6 +374,7 @@ func (r Report) Encode(w io.Writer) error {
 	r.Vendor.Files = list(r.Vendor.Files)
 	r.Vendor.Top = list(r.Vendor.Top)
 	r.State = list(r.State)
+	r.Gates = list(r.Gates)
 	r.Routes = list(slices.Clone(r.Routes))
 	for i := range r.Routes {
 		r.Routes[i].MFEs = list(r.Routes[i].MFEs)

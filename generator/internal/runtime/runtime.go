@@ -41,15 +41,16 @@ type Features struct {
 	Bootstrap bool // an MFE mounts as a single-spa application
 	Breaker   bool // an MFE has a circuit breaker
 	Prefetch  bool
+	Flags     bool // a flag decides about an MFE
 }
 
 // All are all features.
-var All = Features{true, true, true, true, true}
+var All = Features{true, true, true, true, true, true}
 
 func (f Features) define() map[string]string {
 	return map[string]string{
 		"ROUTE": fmt.Sprint(f.Route), "LATER": fmt.Sprint(f.Later), "BOOTSTRAP": fmt.Sprint(f.Bootstrap),
-		"BREAKER": fmt.Sprint(f.Breaker), "PREFETCH": fmt.Sprint(f.Prefetch),
+		"BREAKER": fmt.Sprint(f.Breaker), "PREFETCH": fmt.Sprint(f.Prefetch), "FLAGS": fmt.Sprint(f.Flags),
 	}
 }
 
@@ -64,18 +65,20 @@ var (
 	// Faults deals with failures; every site has it, and no page fetches
 	// it before something has failed.
 	Faults = Module{Specifier: "mfegen/faults", source: "faults.ts"}
-	// Later waits for what MFEs wait for, and prefetches.
+	// Later waits for what MFEs wait for, asks for flags, and prefetches.
 	Later = Module{Specifier: "mfegen/later", source: "later.ts"}
 	// Remote loads MFEs that other sites serve; the module of Facade
 	// imports it.
 	Remote = Module{Specifier: "mfegen/remote", source: "remote.ts"}
+	// Flags says what flags are, to MFEs and to Later.
+	Flags = Module{Specifier: "mfegen/flags", source: "flags.ts"}
 	// Console and Beacon tell the stream of events. A page runs them ahead
 	// of the runtime.
 	Console = Module{Specifier: "mfegen/console", source: "telemetry/console.ts"}
 	Beacon  = Module{Specifier: "mfegen/beacon", source: "telemetry/beacon.ts"}
 )
 
-// Adapter hands the stream of events to an SDK of the user's choice. It is
+// Adapter stands between a module and an SDK of the user's choice. It is
 // compiled with the user's own sources, since it imports the SDK.
 type Adapter struct {
 	Name   string
@@ -89,6 +92,16 @@ var (
 	OTLP    = Adapter{"otel", "telemetry/otlp.ts"}
 	PostHog = Adapter{"posthog", "telemetry/posthog.ts"}
 )
+
+// FlagProviders are the adapters behind Flags, by the provider's name.
+var FlagProviders = map[string]Adapter{
+	"openfeature": {"openfeature", "flags/openfeature.ts"},
+	"posthog":     {"posthog", "flags/posthog.ts"},
+}
+
+// FlagProvider is the bare specifier under which the import map offers the
+// adapter.
+const FlagProvider = "mfegen/flags/provider"
 
 // Module returns the JavaScript source of an ES module that imports the
 // adapter's packages and nothing else.
@@ -104,9 +117,9 @@ func Bundle(f Features, minify bool, target []string) ([]byte, error) {
 	return entry("index.ts", f.define(), minify, target)
 }
 
-// Bundle returns the module, without imports.
-func (m Module) Bundle(minify bool, target []string) ([]byte, error) {
-	return entry(m.source, All.define(), minify, target)
+// Bundle returns the module, without static imports.
+func (m Module) Bundle(f Features, minify bool, target []string) ([]byte, error) {
+	return entry(m.source, f.define(), minify, target)
 }
 
 func entry(source string, define map[string]string, minify bool, target []string) ([]byte, error) {

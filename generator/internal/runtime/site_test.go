@@ -93,7 +93,7 @@ func (s site) serve(t testing.TB) *served {
 	js, err := Bundle(All, true, nil)
 	add(Specifier, js, err)
 	for _, m := range append([]Module{Faults, Later}, s.modules...) {
-		js, err := m.Bundle(true, nil)
+		js, err := m.Bundle(All, true, nil)
 		add(m.Specifier, js, err)
 	}
 	list := []string{}

@@ -35,8 +35,8 @@ func TestBundleIsSmall(t *testing.T) {
 			t.Errorf("the %s runtime is %d bytes after gzip, limit %d", name, n, gzipLimit)
 		}
 	}
-	for _, m := range []Module{Faults, Later, Remote, Console, Beacon} {
-		js, err := m.Bundle(true, nil)
+	for _, m := range []Module{Faults, Later, Flags, Remote, Console, Beacon} {
+		js, err := m.Bundle(All, true, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,8 +100,8 @@ func scripts(t *testing.T, minify bool, target []string) map[string][]byte {
 		js, err := Bundle(f, minify, target)
 		keep(name, js, err)
 	}
-	for _, m := range []Module{Faults, Later, Remote, Console, Beacon} {
-		js, err := m.Bundle(minify, target)
+	for _, m := range []Module{Faults, Later, Flags, Remote, Console, Beacon} {
+		js, err := m.Bundle(All, minify, target)
 		keep(m.Specifier, js, err)
 	}
 	for name, b := range buses {

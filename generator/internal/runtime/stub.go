@@ -190,6 +190,12 @@ func Types(t Typings) (string, error) {
 	return render("mfe.d.ts.tmpl", t)
 }
 
+// FlagTypes returns the ambient TypeScript declaration of mfegen/flags for the
+// flags of these names.
+func FlagTypes(names []string) (string, error) {
+	return render("flags.d.ts.tmpl", names)
+}
+
 // ReactTypes returns the TypeScript declarations that let mfe-slot stand in
 // React's JSX. They need those of Types, and @types/react, and a file of their
 // own: a file that imports is a module, and modules declare no others.

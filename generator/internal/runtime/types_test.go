@@ -18,6 +18,7 @@ func tsc(t *testing.T, project string) (string, error) {
 	}
 	npmtest.Install(t, here)
 	npmtest.Install(t, filepath.Join(here, "testdata", "telemetry"))
+	npmtest.Install(t, filepath.Join(here, "testdata", "flags"))
 	cmd := exec.Command(filepath.Join("node_modules", ".bin", "tsc"), "--noEmit", "--project", project)
 	out, err := cmd.CombinedOutput()
 	return string(out), err
@@ -51,6 +52,10 @@ func TestTypesAreThoseOfTheSource(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	flags, err := FlagTypes([]string{"new-checkout", "tips"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	react, err := ReactTypes()
 	if err != nil {
 		t.Fatal(err)
@@ -63,6 +68,7 @@ func TestTypesAreThoseOfTheSource(t *testing.T) {
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	for name, text := range map[string]string{
 		"mfe-env.d.ts":   types,
+		"flags.d.ts":     flags,
 		"mfe-react.d.ts": react,
 		// Enough of @types/react for the declaration to augment.
 		"react.d.ts": `declare module "react" {
@@ -108,6 +114,13 @@ func TestTypesAreThoseOfTheSource(t *testing.T) {
 			import { mount, name } from "mfe:cart";
 			import { mount as mountCatalog } from "mfe:catalog";
 			import { mount as mountLog } from "mfe:log";
+			import * as flags from "mfegen/flags";
+			import * as flagsSource from "../../src/flags.js";
+			const theFlags: typeof flags = flagsSource;
+			flags.flag("tips").then((on: boolean) => on);
+			const on: boolean = flags.peek("new-checkout");
+			// @ts-expect-error: no flag has this name
+			flags.peek("new-chekout");
 			const a: typeof declared = source;
 			const b: typeof source = { ...declared };
 			const detail = (d: source.Detail): declared.Detail => d;
@@ -146,7 +159,7 @@ func TestTypesAreThoseOfTheSource(t *testing.T) {
 			const unknown = <mfe-slot name="cartt" />;
 			// @ts-expect-error: nor is there such a module
 			import("mfe:cartt");
-			export { a, b, detail, back, context, hold, theSlot, until, slot, module, other, n, ok, alsoOk, some, wrong, others, unknown };`,
+			export { a, b, theFlags, on, detail, back, context, hold, theSlot, until, slot, module, other, n, ok, alsoOk, some, wrong, others, unknown };`,
 		"tsconfig.json": `{
 			"extends": "../../tsconfig.json",
 			"compilerOptions": { "jsx": "react-jsx", "noUnusedLocals": false },

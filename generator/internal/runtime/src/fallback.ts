@@ -9,17 +9,19 @@ import type { MfeSlot } from "./slot.js";
  * `<template id="mfegen-fallback">`. Without one the slot keeps showing its
  * placeholder.
  *
+ * @param failed - the element of the MFE, with its name
  * @param focused - whether the focus was in the slot; only then it is moved
  * @param poke - makes the slot try again
  * @returns what takes it away
  */
 export const fallback = (
   slot: MfeSlot,
-  name: string,
+  failed: HTMLElement,
   focused: boolean,
   poke: (attribute: string) => void,
   mount: typeof start,
 ): (() => void) => {
+  const name = failed.dataset.mfe!;
   const mfe = mfes[name];
   const gone = new AbortController();
   const { signal } = gone;
@@ -76,6 +78,10 @@ export const fallback = (
       (unmount) => {
         const end = () => unmount().catch(() => {});
         if (signal.aborted) return end();
+        if (!box.dataset.mfe) {
+          box.remove(); // a flag is off, and nothing was mounted
+          return html();
+        }
         slot.setAttribute("state", "fallback");
         signal.addEventListener("abort", end);
         return;

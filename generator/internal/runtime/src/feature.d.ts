@@ -5,6 +5,7 @@ declare const LATER: boolean;
 declare const BOOTSTRAP: boolean;
 declare const BREAKER: boolean;
 declare const PREFETCH: boolean;
+declare const FLAGS: boolean;
 // Of the bus: whether a tab tells the others, and whether the build is one for
 // development.
 declare const TABS: boolean;

@@ -1,11 +1,14 @@
 /**
  * What can wait, served as the bare specifier `mfegen/later`: the moments of
- * MFEs that are not shown at once, and prefetching. The runtime fetches it when
- * a slot has to wait, or else when the browser is idle.
+ * MFEs that are not shown at once, the choice where a flag decides about one,
+ * and prefetching. The runtime fetches it when a slot has to wait, or else when
+ * the page has loaded.
  *
  * @module
  */
-import { files, integrity, mfes } from "./site.js";
+import { files, integrity, mfes, page } from "./site.js";
+import { within } from "./step.js";
+import type { Start } from "./mount.js";
 import type { Entry } from "./site.js";
 import type { MfeSlot } from "./slot.js";
 
@@ -14,7 +17,7 @@ const idle = (f: () => void): unknown =>
   (window.requestIdleCallback as unknown) ? requestIdleCallback(f, { timeout: 2000 }) : setTimeout(f);
 
 /** Starts a slot when its moment has come. What is manual, the page starts. */
-export const wait = (slot: MfeSlot, box: Element, moment: Entry["wait"]): void => {
+export const wait = (slot: MfeSlot, box: Element, { wait: moment }: Entry): void => {
   if (moment == "idle") idle(slot.start);
   if (moment == "visible") {
     // The box, since a slot that is display: contents has no place.
@@ -30,6 +33,36 @@ export const wait = (slot: MfeSlot, box: Element, moment: Entry["wait"]): void =
   if (moment == "hover") {
     for (const type of ["pointerover", "focusin"]) slot.addEventListener(type, slot.start, { once: true });
   }
+};
+
+// By the names that a site's own declarations give, they would be few.
+const flags = (): Promise<typeof import("./flags.js")> => import("mfegen/flags") as Promise<never>;
+
+const choose = async (name: string): Promise<string> => {
+  if (!FLAGS) return name;
+  const { gate } = mfes[name] ?? {};
+  const { flag, off = "", pick } = gate ?? { pick: name };
+  if (!flag) return pick;
+  const on = within(page().flags!.timeout, "", async () => (await flags()).flag(flag));
+  return on.then(
+    (on) => (on ? name : choose(off)),
+    () => pick,
+  );
+};
+
+/**
+ * Chooses what is mounted in place of an MFE that a flag decides about, and
+ * writes its name on the element: an MFE's name, or "" for nothing.
+ */
+export const gate = async (name: string, el: HTMLElement, asked: Parameters<Start>[3]): Promise<string> => {
+  const choice = await choose(name);
+  if (choice) {
+    el.dataset.mfe = choice;
+  } else {
+    delete el.dataset.mfe;
+    asked?.throwIfAborted(); // which also notes that the props have been seen
+  }
+  return choice;
 };
 
 /**
@@ -68,9 +101,11 @@ const hint = (rel: string, href: string, hash: string) => {
   document.head.append(link);
 };
 
-const fetchAhead = (name: string): void => {
+const fetchAhead = async (asked: string): Promise<void> => {
+  if (frugal()) return;
+  const name = await choose(asked);
   const mfe = mfes[name];
-  if (!mfe || done.has(name) || frugal()) return;
+  if (!mfe || done.has(name)) return;
   done.add(name);
   const hashes = integrity();
   for (const i of mfe.js) hint("modulepreload", files[i]!, hashes[files[i]!]!);
@@ -90,14 +125,18 @@ const ahead = (name: string): void => {
   if (next) idle(() => next.forEach(fetchAhead));
 };
 
-/**
- * Begins to fetch what the visitor is likely to need next: the MFEs of a link
- * that the pointer or the focus is on, and those that a mounted MFE names as
- * next. It runs nothing, applies nothing, and does nothing where the visitor
- * saves data or has a slow connection.
- */
-export const prefetch = (): void => {
+// Begins to fetch what the visitor is likely to need next: the MFEs of a link
+// that the pointer or the focus is on, and those that a mounted MFE names as
+// next. It runs none of them, applies nothing, and does nothing where the
+// visitor saves data or has a slow connection.
+const prefetch = (): void => {
   for (const type of ["pointerover", "focusin"]) addEventListener(type, linked, { passive: true });
   document.addEventListener("mfegen:mount", (event) => ahead((event as CustomEvent<{ mfe: string }>).detail.mfe));
   for (const box of document.querySelectorAll<HTMLElement>("[state=mounted] > [data-mfe]")) ahead(box.dataset.mfe!);
 };
+
+// Where a slot had to wait, the page has not loaded yet.
+if (PREFETCH) {
+  if (document.readyState == "complete") prefetch();
+  else addEventListener("load", prefetch);
+}

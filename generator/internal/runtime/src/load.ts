@@ -62,7 +62,7 @@ export const preload = async (name: string): Promise<string> => {
 };
 
 /**
- * Preloads an MFE, waits for its stylesheets, so that nothing is shown
+ * Preloads an MFE, whatever its flag says, waits for its stylesheets, so that nothing is shown
  * unstyled, and imports its entry module through the page's import map. What
  * fails is tried again as often as the manifest says.
  *
@@ -93,5 +93,5 @@ export const load = (name: string, el?: Element): Promise<Module> => {
 export const wear = (mfe: Entry, n: number): unknown =>
   mfe.css.map(([href]) => {
     const l = find("stylesheet", href)!;
-    l.media = (l.wearers_ = (l.wearers_ ?? 0) + n) ? "" : "none";
+    l.media = (l.wearers_ = (l.wearers_! | 0) + n) ? "" : "none";
   });

@@ -1,6 +1,6 @@
 import { load, wear } from "./load.js";
 import { mfes } from "./site.js";
-import { faults, ignore, step } from "./step.js";
+import { faults, ignore, later, step } from "./step.js";
 import type { Phase } from "./site.js";
 
 /** What the page hands to an MFE. */
@@ -93,6 +93,8 @@ export interface Unmount {
    * mount.
    */
   update?: ((props: Props) => unknown) | undefined;
+  /** Says that nothing was mounted, because a flag is off. */
+  off?: boolean;
 }
 
 /** A mount that may end without a word, in no phase, when it was told already. */
@@ -116,25 +118,28 @@ const timer =
  * Mounts an MFE for someone whose props may change until then, who may lose
  * interest, and who hears of failures that come later.
  */
-export const start = async (
+export type Start = (
   name: string,
   el: HTMLElement,
   source: { props: Props },
   asked?: Pick<AbortSignal, "throwIfAborted"> & Partial<AbortSignal>,
-  broke: () => void = ignore,
-): Promise<Unmount> => {
+  broke?: () => void,
+) => Promise<Unmount>;
+
+export const start: Start = async (name, el, source, asked, broke = ignore) => {
+  if (FLAGS && mfes[name]?.gate && !(name = await later((l) => l.gate(name, el, asked)))) return ignore;
   if (BREAKER) {
     // Where storage is blocked, asking for it throws, and nothing is barred.
-    const barred = async () => sessionStorage["mfegen:" + name] && faults((f) => f.bars(name, el));
-    if (await barred().catch(ignore)) throw 0;
+    const failed = async () => sessionStorage["mfegen:" + name];
+    if ((await failed().catch(ignore)) && (await faults((f) => f.bars(name, el)))) throw 0;
   }
   const module = await load(name, el);
   asked?.throwIfAborted();
   const mfe = mfes[name]!;
-  const control = new AbortController();
-  const { signal } = control;
   let it: Mounted | undefined;
   let ended: Promise<unknown> | undefined;
+  const control = new AbortController();
+  const { signal } = control;
   const release = () => (typeof it == "function" ? (it as () => unknown)() : it?.unmount?.());
   const end = async () => {
     // Frameworks mind when they are ended in the middle of a render, and a slot
@@ -177,12 +182,14 @@ export const start = async (
     ended ??= end().catch(ignore);
     throw cause;
   }
-  unmount.update = it?.update?.bind(it);
+  if (it?.update) unmount.update = (props) => step(name, el, "update", () => it!.update!(props));
   return unmount;
 };
 
 /**
- * Loads an MFE and mounts it into an element. What goes wrong is told by the
+ * Loads an MFE, or the one that a flag puts in its place, and mounts it into an
+ * element; where the flag says nothing, nothing is mounted, and the function that
+ * it returns does nothing. What goes wrong is told by the
  * event `mfegen:error` too; the element shows no fallback, as a slot does.
  *
  * @param name - the MFE's name in `mfe.toml`

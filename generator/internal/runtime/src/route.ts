@@ -2,9 +2,8 @@ import { later } from "./step.js";
 import type { Entry } from "./site.js";
 
 /** Dispatches `currententrychange` when the location has changed in place. */
-export const { navigation: route = new EventTarget() } = window as { navigation?: EventTarget };
-
-if (ROUTE && !window.navigation) later((l) => l.follow(route));
+export const route: EventTarget =
+  (window as { navigation?: EventTarget }).navigation ?? (ROUTE && later((l) => l.follow(route)), new EventTarget());
 
 /** Reports whether the MFE may be shown where the page is now. */
 export const fits = (mfe?: Entry): boolean =>

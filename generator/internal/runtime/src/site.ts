@@ -44,6 +44,13 @@ export interface Entry {
   next?: string[];
   /** The MFE that is mounted instead when this one fails. */
   fallback?: string;
+  /**
+   * Absent where no flag decides about the MFE. Else what is mounted instead of
+   * it while nobody knows the flag: another MFE's name, its own, or "" for
+   * nothing; and, unless the build knows, the flag and what stands for it when
+   * that is off.
+   */
+  gate?: { pick: string; flag?: string; off?: string };
   /** Failures in a row that open the circuit breaker; absent when it has none. */
   failures?: number;
   /** Milliseconds that it stays open. */
@@ -75,6 +82,14 @@ interface Data {
    * through and never comes from.
    */
   aside?: string[];
+  /** The declared flags with their defaults, where the page has `mfegen/flags`. */
+  flags?: {
+    values: Record<string, boolean>;
+    /** Milliseconds that a provider has; absent when there is none. */
+    timeout?: number;
+    /** Where PostHog is asked: what it is initialised with, if not by others. */
+    posthog?: { key?: string; host?: string };
+  };
   files: string[];
   mfes: Record<string, Entry>;
 }
@@ -85,7 +100,7 @@ const json = (selector: string) => JSON.parse(document.querySelector<HTMLScriptE
 export const page = (): Data => json("#mfegen");
 
 /** URLs of scripts, and the site's MFEs by name. */
-export const { files, mfes } = page();
+export const { files, mfes }: Data = json("#mfegen");
 
 /** Reads the integrity metadata by URL, as the page's import map has it. */
 export const integrity = (): Record<string, string> => json("[type=importmap]").integrity;

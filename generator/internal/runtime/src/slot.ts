@@ -1,7 +1,7 @@
 import { start } from "./mount.js";
 import { fits, route } from "./route.js";
 import { mfes } from "./site.js";
-import { faults, ignore, later, step } from "./step.js";
+import { faults, ignore, later } from "./step.js";
 import type { Entry } from "./site.js";
 import type { Props, Unmount } from "./mount.js";
 
@@ -16,8 +16,11 @@ import type { Props, Unmount } from "./mount.js";
  * that sets their `display` would show them again.) The MFE mounts into a
  * `<div data-mfe="cart">` that is appended to the slot; the slot itself is
  * styled by the page alone, and inline unless the page says otherwise. The
- * attribute `state` is `loading`, `mounted`, `error` or `fallback`, and absent
- * while there is nothing to show; `aria-busy` is `true` while the MFE loads.
+ * attribute `state` is `loading`, `mounted`, `error`, `fallback`, or `off` where
+ * a flag says that nothing is mounted, and absent while there is nothing to show; `aria-busy` is `true` while the MFE loads.
+ *
+ * Where a flag decides about the MFE, the slot asks for it at each mount. With
+ * another MFE in its place, `data-mfe` has that one's name.
  *
  * Whatever goes wrong stays in the slot: it is told by the event
  * `mfegen:error`, which bubbles and is composed, and the slot shows another MFE
@@ -83,6 +86,7 @@ function live(slot: MfeSlot): (attribute?: string) => void {
       let entry: Entry | undefined;
       await until(() => fits((entry = mfes[(name = current() as string)])) && name);
       const wanted = () => name == current() && fits(entry);
+      let unmount: Unmount | undefined;
       let broken: unknown;
       // Resolves when the MFE has to go or to take new props.
       const change = () => until(() => stale || broken || !wanted());
@@ -95,10 +99,9 @@ function live(slot: MfeSlot): (attribute?: string) => void {
           child.hidden = state == "mounted" && child != box;
         }
       };
-      let unmount: Unmount | undefined;
       box.dataset.mfe = name;
       slot.append(box);
-      if (LATER && entry?.wait) later((l) => l.wait(slot, box, entry!.wait));
+      if (LATER && entry?.wait) later((l) => l.wait(slot, box, entry!));
       else slot.start();
       await until(() => due == name || !wanted());
       try {
@@ -114,10 +117,10 @@ function live(slot: MfeSlot): (attribute?: string) => void {
             broken = true;
             poke();
           });
-          show("mounted");
+          show(FLAGS && unmount == ignore ? "off" : "mounted");
           while ((await change(), !broken && wanted() && unmount.update)) {
             stale = false;
-            await step(name, box, "update", () => unmount!.update!(slot.props));
+            await unmount.update!(slot.props);
           }
           if (broken) throw 0;
           await unmount();
@@ -129,7 +132,7 @@ function live(slot: MfeSlot): (attribute?: string) => void {
         if (wanted()) {
           show("error");
           stale = broken = undefined; // or a failure before the mount would go on for ever
-          const undo = await faults((f) => f.fallback(slot, name, focused, poke, start));
+          const undo = await faults((f) => f.fallback(slot, box, focused, poke, start));
           await change();
           undo?.();
         }
@@ -148,12 +151,13 @@ customElements.define(
 
     #poke = live(this as unknown as MfeSlot);
 
-    connectedCallback(): void {
-      this.#poke();
+    // What looks the same three times is sent once.
+    connectedCallback(nothing?: string): void {
+      this.#poke(nothing);
     }
 
-    disconnectedCallback(): void {
-      this.#poke();
+    disconnectedCallback(nothing?: string): void {
+      this.#poke(nothing);
     }
 
     attributeChangedCallback(attribute: string): void {
@@ -162,4 +166,4 @@ customElements.define(
   },
 );
 
-if (PREFETCH) addEventListener("load", () => later((l) => l.prefetch()));
+if (PREFETCH) addEventListener("load", () => later());

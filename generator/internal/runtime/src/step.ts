@@ -15,7 +15,7 @@ export const within = <T>(ms: number | undefined, what: string, f: () => T): Pro
 type Faults = typeof import("mfegen/faults");
 type Later = typeof import("mfegen/later");
 
-export const ignore = (): void => {};
+export const ignore = async (): Promise<void> => {};
 
 /**
  * Calls what deals with failures, and fetches it for the first one: a page
@@ -28,7 +28,7 @@ export const faults = <T>(f: (faults: Faults) => T): Promise<Awaited<T> | void> 
     .catch(ignore) as Promise<Awaited<T> | void>;
 
 /** Calls what can wait. */
-export const later = (f: (later: Later) => void): unknown => import("mfegen/later").then(f);
+export const later = <T>(f?: (later: Later) => T): Promise<Awaited<T>> => import("mfegen/later").then(f) as Promise<Awaited<T>>;
 
 /**
  * Runs one phase of an MFE: bounded, measured as `mfegen:<mfe>:<phase>`, and
@@ -52,8 +52,8 @@ export const step = async <T>(
           mfe: name,
           ...mfes[name]?.who,
           phase,
-          duration: performance.measure(label, { start }).duration,
           cause,
+          duration: performance.measure(label, { start }).duration,
         } satisfies Detail,
       }),
     );

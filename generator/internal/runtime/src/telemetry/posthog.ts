@@ -17,7 +17,7 @@ if (key && !posthog.__loaded) {
     // No script of another origin, which the policy would block, and none of
     // what the manifest does not ask for.
     disable_external_dependency_loading: true,
-    advanced_disable_flags: true,
+    advanced_disable_flags: !page().flags?.posthog,
     autocapture: false,
     capture_pageview: false,
     capture_pageleave: false,

@@ -47,11 +47,13 @@ var layers = []struct{ pkg, imports string }{
 	{"npm", "diag"},
 	{"hook", "diag"},
 	{"lock", "diag"},
+	{"typescript", ""},
 
 	// Decisions.
 	{"plan", "bundle diag manifest npm semver"},
 	{"share", "bundle diag lock npm plan semver solve"},
 	{"csp", "diag plan"},
+	{"contract", "bundle diag npm plan typescript"},
 
 	// esbuild, and what is built with it.
 	{"bundler", "bundle diag minify plan sourcemap"},

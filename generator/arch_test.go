@@ -47,7 +47,7 @@ var layers = []struct{ pkg, imports string }{
 	{"npm", "diag"},
 	{"hook", "diag"},
 	{"lock", "diag"},
-	{"typescript", ""},
+	{"typescript", "hook"},
 
 	// Decisions.
 	{"plan", "bundle diag manifest npm semver"},

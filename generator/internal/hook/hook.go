@@ -1,6 +1,7 @@
 // Package hook runs the commands that a manifest names: a unit's prepare
-// (sass, tailwind) and an MFE's own build. It is the only package that starts
-// programs, and it decides nothing about when.
+// (sass, tailwind) and an MFE's own build; and the programs that the project
+// has anyway, Node and git. It is the only package that starts programs, and
+// it decides nothing about when.
 package hook
 
 import (

@@ -7,19 +7,14 @@
 // know what the answers are for, and writes nothing into the project.
 package typescript
 
-// Request is what is asked in one go.
-type Request struct {
-	Units []Ask `json:"units,omitempty"`
-	Pairs []Set `json:"pairs,omitempty"`
-}
-
 // Ask is about the types of one unit.
 type Ask struct {
 	Unit     string `json:"unit"`
-	Dir      string `json:"dir"`                // whose tsconfig.json and node_modules count, relative to the root
-	Tsconfig string `json:"tsconfig,omitempty"` // relative to the root; without it, the nearest one
-	Modules  []In   `json:"modules,omitempty"`
-	Shapes   []In   `json:"shapes,omitempty"`
+	Compiler string `json:"compiler"`           // the absolute folder of the package typescript
+	Dir      string `json:"dir"`                // whose node_modules count, relative to the root
+	Tsconfig string `json:"tsconfig,omitempty"` // relative to the root; without it, strict settings
+	Modules  []In   `json:"modules"`
+	Shapes   []In   `json:"shapes"`
 }
 
 // In is a module, or a type of one.
@@ -29,25 +24,28 @@ type In struct {
 	Type string `json:"type,omitempty"`
 }
 
-// Set are pairs of types that are compared in one world each.
+// Set are pairs of types of an old world and a new one.
 type Set struct {
+	Compiler string        `json:"compiler"`
 	Dir      string        `json:"dir"` // whose node_modules count
-	Old, New []Declaration `json:"-"`   // what the pairs mention
+	Old      []Declaration `json:"old"` // what the pairs mention
+	New      []Declaration `json:"new"`
 	Pairs    []Pair        `json:"pairs"`
 }
 
-// Pair asks whether a value of From can be used where To is wanted. They are
-// TypeScript; FromOld says that From is of the old world, and To of the new.
+// Pair asks whether a value of From can be used where To is wanted. One of
+// them is of the old world and the other of the new one.
 type Pair struct {
-	From, To string
-	FromOld  bool
+	From    string `json:"from"`
+	To      string `json:"to"`
+	FromOld bool   `json:"fromOld"` // From is the old one
 }
 
 // Answer is what the compiler says.
 type Answer struct {
-	Version string // of TypeScript
-	Units   []Unit
-	Sets    [][]Verdict
+	Version string      `json:"version"` // of TypeScript
+	Units   []Unit      `json:"units"`
+	Sets    [][]Verdict `json:"sets"`
 }
 
 // Unit are a unit's types.
@@ -56,6 +54,9 @@ type Unit struct {
 	Modules map[string][]Export       `json:"modules"`
 	Shapes  map[string]map[string]any `json:"shapes"`
 	Types   []Declaration             `json:"types"`
+
+	Version string   `json:"version"`         // of TypeScript
+	Files   []string `json:"files,omitempty"` // that the answer comes from; only between the script and the store
 }
 
 // Export is what a module exports under a name.

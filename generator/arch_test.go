@@ -54,7 +54,7 @@ var layers = []struct{ pkg, imports string }{
 	{"plan", "bundle diag manifest npm semver"},
 	{"share", "bundle diag lock npm plan semver solve"},
 	{"csp", "diag plan"},
-	{"contract", "bundle diag npm plan typescript"},
+	{"contract", "bundle diag npm plan schema semver typescript"},
 
 	// esbuild, and what is built with it.
 	{"bundler", "bundle diag minify plan sourcemap"},

@@ -7,6 +7,7 @@ import (
 	"github.com/mfegen/mfegen/generator/internal/bundle"
 	"github.com/mfegen/mfegen/generator/internal/npm"
 	"github.com/mfegen/mfegen/generator/internal/plan"
+	"github.com/mfegen/mfegen/generator/internal/schema"
 	"github.com/mfegen/mfegen/generator/internal/typescript"
 )
 
@@ -116,9 +117,9 @@ func shape(s plan.Shape, t *typescript.Unit) *Shape {
 	switch {
 	case s.Type != "":
 		from := s.File + "#" + s.Type
-		return &Shape{From: from, Schema: t.Shape(from)}
+		return &Shape{From: from, Schema: schema.Canonical(t.Shape(from))}
 	case s.Schema != nil:
-		return &Shape{From: s.File, Schema: s.Schema}
+		return &Shape{From: s.File, Schema: schema.Canonical(s.Schema)}
 	}
 	return nil
 }

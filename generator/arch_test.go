@@ -73,7 +73,7 @@ var layers = []struct{ pkg, imports string }{
 	{"health", "bundle csp diag host link plan serve tree"},
 
 	// The facade, and the command, which knows nothing but the facade.
-	{"generator", "bundle cache check compile diag emit export health hook host link lock manifest minify npm page plan report runtime seal semver serve shape share templates themes tree vendor"},
+	{"generator", "bundle cache check compile contract diag emit export health hook host link lock manifest minify npm page plan report runtime schema seal semver serve shape share templates themes tree typescript vendor"},
 	{"cmd/mfegen", "generator"},
 
 	// For tests only: no row names them.

@@ -60,6 +60,7 @@ func newBuild(o Options, write bool) (*build, []stage) {
 		{"plan", b.resolve},
 		{"hooks", b.hooks},
 		{"compile", b.compile},
+		{"contract", b.gate(write)},
 		{"vendor", b.vendor},
 		{"link", b.link},
 		{"seal", b.seal},

@@ -16,6 +16,7 @@ import (
 	"github.com/mfegen/mfegen/generator/internal/bundle"
 	"github.com/mfegen/mfegen/generator/internal/cache"
 	"github.com/mfegen/mfegen/generator/internal/compile"
+	"github.com/mfegen/mfegen/generator/internal/contract"
 	"github.com/mfegen/mfegen/generator/internal/diag"
 	"github.com/mfegen/mfegen/generator/internal/hook"
 	"github.com/mfegen/mfegen/generator/internal/link"
@@ -86,6 +87,7 @@ func (b *build) resolve(context.Context) error {
 	})
 	b.plan = p
 	b.list.Add(list...)
+	b.list.Add(contract.Check(p)...)
 	if b.npm, err = npm.Open(root); err != nil {
 		return err
 	}

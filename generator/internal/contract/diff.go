@@ -162,7 +162,7 @@ func (c *comparison) signature(specifier string, was, is Export) {
 	before, after := shown(was.Type, c.old, was), shown(is.Type, c.new, is)
 	change := fmt.Sprintf("from %s to %s", short(before), short(after))
 	if before == after {
-		change = "by a type that it mentions"
+		change = "by " + strings.Join(differing(c.old, c.new, was.Type, is.Type), ", ")
 	}
 	undecided := func(why string) {
 		c.report("SIGNATURE_UNDECIDED", at, imports(specifier, was.Name, UseImport, UseType), "changes the type of %s in %s %s%s", was.Name, specifier, change, why)
@@ -205,23 +205,44 @@ var typeName = regexp.MustCompile(`[\p{L}_$][\p{L}\p{N}_$]*`)
 
 // closure is a type's text with those of all that it mentions.
 func (c *Contract) closure(text string) string {
-	seen := map[string]bool{}
 	parts := []string{text}
-	for i := 0; i < len(parts); i++ {
-		for _, name := range typeName.FindAllString(parts[i], -1) {
-			if seen[name] {
-				continue
+	for _, d := range c.mentioned(text) {
+		parts = append(parts, d.Name+d.Params+" = "+d.Text)
+	}
+	return strings.Join(parts, "\n")
+}
+
+// mentioned are the declared types that a type needs, by name.
+func (c *Contract) mentioned(text string) []Declaration {
+	seen := map[string]bool{}
+	var out []Declaration
+	for open := []string{text}; len(open) > 0; {
+		for _, name := range typeName.FindAllString(open[0], -1) {
+			i := slices.IndexFunc(c.Types, func(d Declaration) bool { return d.Name == name })
+			if i >= 0 && !seen[name] {
+				out, open = append(out, c.Types[i]), append(open, c.Types[i].Params+c.Types[i].Text)
 			}
 			seen[name] = true
-			for _, d := range c.Types {
-				if d.Name == name {
-					parts = append(parts, d.Name+d.Params+" = "+d.Text)
-				}
-			}
+		}
+		open = open[1:]
+	}
+	slices.SortFunc(out, func(a, b Declaration) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+// differing names the declared types that are not what they were.
+func differing(before, after *Contract, was, is string) []string {
+	text := map[string]string{}
+	for _, d := range before.mentioned(was) {
+		text[d.Name] = d.Params + d.Text
+	}
+	var out []string
+	for _, d := range after.mentioned(is) {
+		if old, ok := text[d.Name]; ok && old != d.Params+d.Text {
+			out = append(out, d.Name)
 		}
 	}
-	slices.Sort(parts[1:])
-	return strings.Join(parts, "\n")
+	return out
 }
 
 // definition is what a declared type's name stands for.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mfegen/mfegen/generator/internal/bundle"
 	"github.com/mfegen/mfegen/generator/internal/semver"
 )
 
@@ -143,4 +144,16 @@ func Next(old string, changes []Change) string {
 		panic(fmt.Sprintf("contract: %v", err))
 	}
 	return next.String()
+}
+
+// Versioned reports whether the contract has a version to be kept under.
+func Versioned(c *Contract) bool {
+	_, err := semver.ParseVersion(c.Version)
+	return err == nil
+}
+
+// Empty reports whether the unit promises nothing to other units, as a shell
+// that offers no modules, events or state.
+func (c *Contract) Empty() bool {
+	return c.Kind == string(bundle.Shell) && len(c.Exposes)+len(c.Emits)+len(c.Owns) == 0
 }

@@ -75,7 +75,7 @@ type finder struct {
 func (f *finder) add(u Use) { f.uses = append(f.uses, u) }
 
 func (f *finder) unit(u plan.Unit, b *bundle.Bundle) {
-	sources := f.sources(b)
+	sources := f.sources(u, b)
 	for _, use := range b.Uses {
 		if of, ok := f.offers[use.Specifier]; ok && of != u.Name {
 			f.imports(u.Name, of, use, sources)
@@ -189,8 +189,11 @@ func (f *finder) talk(u plan.Unit, sources []*source) {
 }
 
 // sources are the unit's own files, in order.
-func (f *finder) sources(b *bundle.Bundle) []*source {
+func (f *finder) sources(u plan.Unit, b *bundle.Bundle) []*source {
 	var paths []string
+	if u.HTML != "" {
+		paths = append(paths, u.HTML) // it may hold slots
+	}
 	for _, file := range b.Files {
 		for _, in := range file.Inputs {
 			paths = append(paths, in.Path)
@@ -212,5 +215,5 @@ func (f *finder) sources(b *bundle.Bundle) []*source {
 	return out
 }
 
-// code are the extensions of files that can import.
-var code = []string{".js", ".mjs", ".jsx", ".ts", ".mts", ".tsx", ".vue", ".svelte"}
+// code are the extensions of files that can import or show.
+var code = []string{".js", ".mjs", ".jsx", ".ts", ".mts", ".tsx", ".vue", ".svelte", ".html"}

@@ -18,6 +18,7 @@ type Manifest struct {
 	Bridge    map[string]Bridge `toml:"bridge" doc:"Endpoints of the backend that feed events to the bus, by name."`
 	State     SharedState       `toml:"state" doc:"What units share in the browser."`
 	Flags     Flags             `toml:"flags" doc:"Feature flags, which decide whether MFEs are mounted, and which."`
+	Contracts Contracts         `toml:"contract" doc:"How the contracts of the MFEs are kept and compared."`
 	Budget    Budget            `toml:"budget" doc:"Limits for every MFE and route, in bytes after gzip."`
 	Imports   map[string]string `toml:"imports" doc:"Bare specifiers that are served from elsewhere, with their URL, added to the import map as they are." example:"{ \"d3\" = \"https://cdn.example.com/d3.js\" }"`
 
@@ -223,6 +224,14 @@ type Esbuild struct {
 // SharedState is the table [state].
 type SharedState struct {
 	Max *int64 `toml:"max" doc:"How many keys of shared state the units may own together: what is shared by all belongs to nobody in the end." default:"10"`
+}
+
+// Contracts is the table [contract].
+type Contracts struct {
+	Dir    string   `toml:"dir" doc:"The folder of the snapshots that mfegen contract write makes, relative to this file." default:"contracts"`
+	Level  string   `toml:"level" doc:"What must stay as it was: this and all that stands before it." enum:"exports,signature,props,events,runtime,style" default:"runtime"`
+	Rules  []string `toml:"rules" doc:"Rules that count besides, by the names that mfegen contract rules prints." example:"[\"DOC_REMOVED\"]"`
+	Ignore []string `toml:"ignore" doc:"Rules that do not count, for all MFEs or, as mfe:RULE, for one." example:"[\"ORIGIN_ADDED\", \"cart:ROUTE_REMOVED\"]"`
 }
 
 // Budget is the table [budget].

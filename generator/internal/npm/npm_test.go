@@ -54,7 +54,7 @@ func TestReadKeepsEveryPosition(t *testing.T) {
 		return diag.Pos{File: "mfe/cart/package.json", Line: line, Col: col}
 	}
 	want := &Package{
-		Dir: "mfe/cart", Path: "mfe/cart/package.json", Name: "@shop/cart", Version: "1.2.3",
+		Dir: "mfe/cart", Path: "mfe/cart/package.json", Name: "@shop/cart", Version: "1.2.3", VersionPos: at(2, 36),
 		Main: "lib/index.js", Exports: []byte(`{ ".": "./lib/index.js" }`),
 		Deps: []Dep{
 			{Name: "react", Range: "^18.2.0", Kind: "dependencies", Pos: at(7, 15)},

@@ -22,6 +22,9 @@ type Package struct {
 	Path    string // the package.json, in the folder as it was asked for
 	Name    string
 	Version string
+
+	VersionPos diag.Pos // of the version, or the file when there is none
+
 	// Description, Homepage and License are for people.
 	Description, Homepage, License string
 	Deps                           []Dep // sorted by name, then in the order of Kinds
@@ -66,14 +69,16 @@ func parse(file string, data []byte) (*Package, diag.List) {
 	if err != nil {
 		panic("npm: JSON that is valid cannot be walked: " + err.Error())
 	}
-	p := &Package{Dir: path.Dir(file), Path: file}
+	p := &Package{Dir: path.Dir(file), Path: file, VersionPos: diag.Pos{File: file}}
 	optional := map[string]bool{}
 	for _, f := range fields {
 		switch f.key {
 		case "name":
 			p.Name, _ = f.text()
 		case "version":
-			p.Version, _ = f.text()
+			if p.Version, _ = f.text(); p.Version != "" {
+				p.VersionPos = position(file, data, f.offset)
+			}
 		case "description":
 			p.Description, _ = f.text()
 		case "homepage":

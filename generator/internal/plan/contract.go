@@ -93,6 +93,22 @@ func (r *resolver) contract(u Unit, m manifest.MFE, a at, there bool) Contract {
 	return c
 }
 
+// contracts is how contracts are kept. Whether the rules exist is for package
+// contract to say.
+func (r *resolver) contracts() Contracts {
+	c := r.m.Contracts
+	out := Contracts{
+		Dir: "contracts", Level: cmp.Or(c.Level, "runtime"),
+		Rules: r.mentions(c.Rules, []string{"contract", "rules"}), Ignore: r.mentions(c.Ignore, []string{"contract", "ignore"}),
+	}
+	if c.Dir != "" {
+		if rel, ok := r.inside(".", c.Dir, "dir", r.pos("contract", "dir")); ok {
+			out.Dir = rel
+		}
+	}
+	return out
+}
+
 // shape finds what a schema's name leads to.
 func (r *resolver) shape(u Unit, m manifest.Shape, what string, key []string, there bool) Shape {
 	if !m.IsSet() {
@@ -151,13 +167,42 @@ func (r *resolver) schema(file string, from diag.Pos) map[string]any {
 	return out
 }
 
-// connect adds the origins that the MFEs talk to to the policy.
+// connect adds the origins that the MFEs talk to to the policy, and the
+// features that they ask for.
 func (r *resolver) connect(p *Plan) {
 	for _, u := range p.MFEs {
+		for _, f := range u.Contract.Permissions {
+			r.feature(u, f)
+			p.Site.Permissions = append(p.Site.Permissions, f.Name)
+		}
 		for _, c := range u.Contract.Connect {
 			if !slices.Contains(p.Site.CSP.Connect, c.Name) {
 				p.Site.CSP.Connect = append(slices.Clip(p.Site.CSP.Connect), c.Name)
 			}
 		}
+	}
+	slices.Sort(p.Site.Permissions)
+	p.Site.Permissions = slices.Compact(p.Site.Permissions)
+}
+
+// features are what the header Permissions-Policy can name in the browsers of
+// today, from the registry of the W3C.
+var features = strings.Fields(`
+	accelerometer ambient-light-sensor attribution-reporting autoplay bluetooth browsing-topics camera captured-surface-control
+	clipboard-read clipboard-write compute-pressure cross-origin-isolated deferred-fetch direct-sockets display-capture
+	encrypted-media fullscreen gamepad geolocation gyroscope hid identity-credentials-get idle-detection keyboard-map
+	language-detector local-fonts magnetometer microphone midi otp-credentials payment picture-in-picture
+	publickey-credentials-create publickey-credentials-get screen-wake-lock serial speaker-selection storage-access summarizer
+	sync-xhr translator unload usb web-share window-management xr-spatial-tracking
+`)
+
+func (r *resolver) feature(u Unit, f Mention) {
+	if slices.Contains(features, f.Name) {
+		return
+	}
+	d := r.list.Errorf("MFE807", f.Pos, "%s: browsers know no feature %q to permit", u, f.Name)
+	d.Hint = "write a name of the header Permissions-Policy, such as geolocation, camera or clipboard-read"
+	if near := diag.Closest(f.Name, features); near != "" {
+		d.Hint = "did you mean " + near + "?"
 	}
 }

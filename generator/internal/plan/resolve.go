@@ -67,6 +67,7 @@ func Resolve(root string, m *manifest.Manifest, flags Flags) (*Plan, diag.List) 
 	}
 	p.Shared = r.shared()
 	p.Imports = r.imports()
+	p.Contracts = r.contracts()
 	p.StateMax, p.StateMaxPos = int(*cmp.Or(m.State.Max, new(int64(10)))), r.pos("state", "max")
 	r.agree(p)
 	p.RouteBudget, p.RouteBudgetPos = r.size(m.Budget.Route, "budget", "route")

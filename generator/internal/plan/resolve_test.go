@@ -135,7 +135,7 @@ func TestResolveDefaults(t *testing.T) {
 		Loader: map[string]string{}, Define: map[string]string{}, Alias: map[string]string{}, Replace: map[string]string{},
 		Target: []string{"es2022"}, Sourcemap: "none", Minify: true,
 	}
-	pkg := Package{Path: "package.json", Name: "shop", Ranges: map[string]Range{}}
+	pkg := Package{Path: "package.json", Name: "shop", VersionPos: diag.Pos{File: "package.json"}, Ranges: map[string]Range{}}
 	file := diag.Pos{File: "mfe.toml"}
 	at := func(line, col int) diag.Pos { return diag.Pos{File: "mfe.toml", Line: line, Col: col} }
 	want := &Plan{
@@ -159,7 +159,8 @@ func TestResolveDefaults(t *testing.T) {
 		}},
 		Routes:  []Route{{Pattern: "/", File: "index.html", Owner: "shell", Pos: file}},
 		Shared:  Shared{Auto: true, Deps: map[string]Dep{}},
-		Runtime: Runtime{Prefetch: true}, Flags: FeatureFlags{Provider: "static", Timeout: 500 * time.Millisecond}, StateMax: 10, StateMaxPos: diag.Pos{File: "mfe.toml"},
+		Runtime: Runtime{Prefetch: true}, Flags: FeatureFlags{Provider: "static", Timeout: 500 * time.Millisecond},
+		StateMax: 10, Contracts: Contracts{Dir: "contracts", Level: "runtime"}, StateMaxPos: diag.Pos{File: "mfe.toml"},
 	}
 	if diff := cmp.Diff(want, p); diff != "" {
 		t.Error(diff)

@@ -26,6 +26,8 @@ type Plan struct {
 	Bridges []Bridge // sorted by name
 	Flags   FeatureFlags
 
+	Contracts Contracts
+
 	// StateMax is how many keys of shared state there may be.
 	StateMax    int
 	StateMaxPos diag.Pos
@@ -34,6 +36,14 @@ type Plan struct {
 	// bytes after gzip; 0 is none.
 	RouteBudget    int64
 	RouteBudgetPos diag.Pos
+}
+
+// Contracts is how contracts are kept and compared.
+type Contracts struct {
+	Dir    string // of the snapshots
+	Level  string // the strictest category of rules that counts
+	Rules  []Mention
+	Ignore []Mention
 }
 
 // Site holds what concerns the whole site.
@@ -52,6 +62,8 @@ type Site struct {
 	Fallback     string   // shell, 404
 	Headers      []Header // sorted by name
 	CSP          CSP
+	// Permissions are the features of the browser that MFEs ask for, sorted.
+	Permissions []string
 }
 
 // Header is a response header.
@@ -275,6 +287,8 @@ type Package struct {
 	Path    string // "" when there is none
 	Name    string
 	Version string
+	// VersionPos is where it stands, or the file when there is none.
+	VersionPos diag.Pos
 	// Description is for people.
 	Description string
 	// Ranges are the declared dependencies with their ranges, from

@@ -270,7 +270,7 @@ func packageOf(pkg *npm.Package) Package {
 	if pkg == nil {
 		return Package{}
 	}
-	out := Package{Path: pkg.Path, Name: pkg.Name, Version: pkg.Version, Description: pkg.Description, Ranges: map[string]Range{}}
+	out := Package{Path: pkg.Path, Name: pkg.Name, Version: pkg.Version, VersionPos: pkg.VersionPos, Description: pkg.Description, Ranges: map[string]Range{}}
 	for _, d := range pkg.Deps {
 		if _, ok := out.Ranges[d.Name]; !ok {
 			out.Ranges[d.Name] = Range{Text: d.Range, Kind: d.Kind, Optional: d.Optional, Pos: d.Pos}

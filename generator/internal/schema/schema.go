@@ -9,6 +9,7 @@ package schema
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -99,10 +100,10 @@ func problems(e *jsonschema.ValidationError) []Problem {
 	}
 	walk(e)
 	slices.SortStableFunc(out, func(a, b Problem) int {
-		if c := slices.Compare(a.At, b.At); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Text, b.Text)
+		// Of alternatives that failed, what a value must be says more than
+		// of which type it should be.
+		kind := func(p Problem) int { return strings.Index("gv", p.Text[:1]) }
+		return cmp.Or(slices.Compare(a.At, b.At), -cmp.Compare(kind(a), kind(b)), cmp.Compare(a.Text, b.Text))
 	})
 	return slices.CompactFunc(out, func(a, b Problem) bool { return slices.Equal(a.At, b.At) })
 }

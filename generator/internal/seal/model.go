@@ -43,10 +43,24 @@ func (s *sealer) model(policy csp.Policy) host.Site {
 }
 
 // permissions are features that a page must ask the user for, or that tell
-// pages apart; a site that needs one sets the header itself. Only names that
-// browsers know today: others are warnings in the console.
-const permissions = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), " +
-	"magnetometer=(), microphone=(), midi=(), serial=(), usb=()"
+// pages apart. Only names that browsers know today: others are warnings in the
+// console. What is not among them, a page of the site may use anyway.
+var permissions = []string{
+	"accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "serial", "usb",
+}
+
+// permissionsPolicy allows the site itself those that its MFEs ask for.
+func permissionsPolicy(asked []string) string {
+	var out []string
+	for _, p := range permissions {
+		if slices.Contains(asked, p) {
+			out = append(out, p+"=(self)")
+		} else {
+			out = append(out, p+"=()")
+		}
+	}
+	return strings.Join(out, ", ")
+}
 
 // defaultHeaders are for every path: pages, assets and what is not found.
 //
@@ -58,7 +72,7 @@ func (s *sealer) defaultHeaders(policy csp.Policy) []host.Header {
 		{Name: policyHeader, Value: policy.String()},
 		{Name: "Cross-Origin-Opener-Policy", Value: "same-origin"},
 		{Name: "Cross-Origin-Resource-Policy", Value: "same-origin"},
-		{Name: "Permissions-Policy", Value: permissions},
+		{Name: "Permissions-Policy", Value: permissionsPolicy(s.in.Site.Permissions)},
 		{Name: "Referrer-Policy", Value: "strict-origin-when-cross-origin"},
 		{Name: "Strict-Transport-Security", Value: "max-age=63072000"},
 		{Name: "X-Content-Type-Options", Value: "nosniff"},

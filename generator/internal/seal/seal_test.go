@@ -140,7 +140,7 @@ func TestSealHeaders(t *testing.T) {
 		"Content-Security-Policy":      s.Policy().String(),
 		"Cross-Origin-Resource-Policy": "same-origin",
 		"Integrity-Policy-Report-Only": "blocked-destinations=(script), endpoints=(csp)",
-		"Permissions-Policy":           permissions,
+		"Permissions-Policy":           permissionsPolicy(nil),
 		"Referrer-Policy":              "strict-origin-when-cross-origin",
 		"Reporting-Endpoints":          `csp="https://r.example/csp"`,
 		"Strict-Transport-Security":    "max-age=63072000",
@@ -303,5 +303,14 @@ func TestSealIsDeterministic(t *testing.T) {
 	}
 	if diff := cmp.Diff(a.Vercel().Files(), b.Vercel().Files()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestFeaturesThatMFEsAskFor(t *testing.T) {
+	t.Parallel()
+	const want = "accelerometer=(), camera=(self), display-capture=(), geolocation=(self), gyroscope=(), hid=(), " +
+		"magnetometer=(), microphone=(), midi=(), serial=(), usb=()"
+	if got := permissionsPolicy([]string{"camera", "geolocation", "web-share"}); got != want {
+		t.Errorf("got %s", got)
 	}
 }

@@ -6,6 +6,8 @@
 class Printer {
   declared = new Map(); // name → { name, params, text, doc }
   names = new Map(); // symbol's key → name
+  exports = new Map(); // file → the names that it exports
+  entries = new Map(); // a package's folder → its files that can be imported
   depth = 0;
 
   constructor(project, root) {
@@ -98,12 +100,41 @@ class Printer {
         return this.qualified(symbol) || undefined;
       case "package": {
         const name = this.qualified(symbol, place.file);
-        return name && !name.startsWith("default") ? `import("${place.package}").${name}` : undefined;
+        if (this.isGlobal(symbol)) return name;
+        const [first] = name.split(".");
+        return this.exported(place.file).has(first) ? `import("${this.specifier(place, first)}").${name}` : undefined;
       }
       case "project":
         return this.declare(symbol);
     }
     return undefined;
+  }
+
+  /** Whether a module declares the symbol for everybody. */
+  isGlobal(symbol) {
+    for (let s = symbol; s; s = this.p.parent(s)) if (s.name === "__global") return true;
+    return false;
+  }
+
+  /** What a module of a package exports by name; what is its own cannot be mentioned. */
+  exported(file) {
+    if (!this.exports.has(file)) {
+      const names = this.p.checker.getExportsOfModule(this.p.module(file)).map((s) => s.name);
+      this.exports.set(file, new Set(names.filter((n) => n !== "default")));
+    }
+    return this.exports.get(file);
+  }
+
+  /** The shortest specifier by which a package offers a name, as far as the program has read it. */
+  specifier({ package: name, file }, wanted) {
+    const dir = packageDir(file);
+    if (!this.entries.has(dir)) {
+      const read = this.p.files.filter((f) => packageDir(f) === dir && /\.d\.[cm]?ts$/.test(f));
+      const entries = read.map((f) => ({ file: f, subpath: subpathOf(dir, f.slice(dir.length + 1)) })).filter((e) => e.subpath !== undefined);
+      this.entries.set(dir, entries.sort((a, b) => a.subpath.length - b.subpath.length || (a.subpath < b.subpath ? -1 : 1)));
+    }
+    const entry = this.entries.get(dir).find((e) => this.p.isModule(e.file) && this.exported(e.file).has(wanted));
+    return name + (entry?.subpath ?? "");
   }
 
   /** Declares a type of the project's own, and what it mentions. */
@@ -325,6 +356,34 @@ class Printer {
     const rest = !!node?.dotDotDotToken;
     return { name, text: `${rest ? "..." : ""}${name}${optional && !rest ? "?" : ""}: ${optional ? this.withoutUndefined(type) : this.text(type)}` };
   }
+}
+
+function packageDir(file) {
+  return /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
+}
+
+/** How a file of declarations is imported: what stands behind the package's name, or undefined. */
+function subpathOf(dir, file) {
+  const { exports, types, typings, main } = JSON.parse(readFileSync(dir + "/package.json", "utf8"));
+  const bare = (path) => path.replace(/^\.\//, "").replace(/(\.d)?\.[cm]?[jt]sx?$/, "");
+  if (exports === undefined) {
+    const name = bare(file);
+    return name === bare(types ?? typings ?? main ?? "index") || name === "index" ? "" : "/" + name;
+  }
+  const targets = (value) => (typeof value === "string" ? [value] : value ? Object.values(value).flatMap(targets) : []);
+  const map = typeof exports === "string" || !Object.keys(exports)[0]?.startsWith(".") ? { ".": exports } : exports;
+  const found = [];
+  for (const [key, value] of Object.entries(map)) {
+    for (const target of targets(value)) {
+      const [head, tail] = bare(target).split("*");
+      const name = bare(file);
+      if (tail === undefined ? name === head : name.startsWith(head) && name.endsWith(tail)) {
+        const star = tail === undefined ? "" : name.slice(head.length, name.length - tail.length);
+        found.push(key === "." ? "" : key.slice(1).replace("*", star).replace(/\.js$/, ""));
+      }
+    }
+  }
+  return found.sort((a, b) => a.length - b.length)[0];
 }
 
 function keyText(name) {

@@ -33,6 +33,7 @@ func compiler(t *testing.T, version string) string {
 const source = `
 -- app/src/index.ts --
 import type { Pen } from "pens";
+import { nib } from "pens/parts";
 /** One line of a basket. */
 export interface Line { id: string; size?: string; quantity: number }
 //= type Line: Line
@@ -73,6 +74,8 @@ export enum Size { S = "s", L = "l" }
 //= enum Size: { L: "l"; S: "s" }
 export const pen: Pen = { ink: "blue" };
 //= const pen: import("pens").Pen
+export const own = nib;
+//= const own: { of: import("pens/parts").Nib; pen: import("pens").Pen }
 export const handlers: { [event: string]: (e: Event) => void } = {};
 //= const handlers: { [key: string]: (e: Event) => void }
 export const odd = { "a-b": 1, c: true as boolean, f: (() => {}) as (() => void) | null };
@@ -101,9 +104,17 @@ interface Base { lines: Line[] }
 -- app/package.json --
 { "type": "module" }
 -- node_modules/pens/package.json --
-{ "name": "pens", "version": "1.0.0", "types": "index.d.ts" }
+{ "name": "pens", "version": "1.0.0", "exports": { ".": { "types": "./index.d.ts" }, "./parts": { "types": "./lib/parts.d.ts" } } }
 -- node_modules/pens/index.d.ts --
+export type { Pen } from "./lib/pen";
+-- node_modules/pens/lib/pen.d.ts --
 export interface Pen { ink: string }
+-- node_modules/pens/lib/parts.d.ts --
+import type { Pen } from "./pen";
+export interface Nib { width: number }
+interface Whole { of: Nib; pen: Pen }
+type Inner = Whole;
+export declare const nib: { [K in keyof Inner]: Inner[K] };
 `
 
 func ask(t *testing.T, version string) (root string, in []Ask) {

@@ -73,7 +73,9 @@ func compiled(ctx context.Context, o Options) (*build, error) {
 
 func (b *build) files() fs.FS { return os.DirFS(b.plan.Root) }
 
-func (b *build) uses() []contract.Use { return contract.Uses(b.plan, b.bundles, b.files()) }
+func (b *build) uses(past ...*contract.Contract) []contract.Use {
+	return contract.Uses(b.plan, b.bundles, b.files(), past...)
+}
 
 // contracts extracts the contracts, with types where they can be had.
 func (b *build) contracts(ctx context.Context) ([]*contract.Contract, error) {
@@ -154,7 +156,11 @@ func (b *build) compared(ctx context.Context, snapshots []*contract.Contract) (o
 	if err != nil {
 		return nil, "", err
 	}
-	uses := b.uses()
+	var past []*contract.Contract
+	for _, p := range pairs {
+		past = append(past, p.Old)
+	}
+	uses := b.uses(past...)
 	for i, p := range pairs {
 		c := contract.Compared{Pair: p}
 		for _, x := range changes[i] {

@@ -41,9 +41,15 @@ type Use struct {
 
 // Uses finds who really uses what of whom, sorted. What counts is what the
 // bundles hold, from which unused imports are gone already; the sources say
-// where it stands.
-func Uses(p *plan.Plan, bundles []*bundle.Bundle, files fs.FS) []Use {
-	f := &finder{plan: p, files: files, offers: map[string]string{}}
+// where it stands. What the contracts of the past offered and nobody offers
+// any more is still theirs.
+func Uses(p *plan.Plan, bundles []*bundle.Bundle, files fs.FS, past ...*Contract) []Use {
+	f := &finder{plan: p, files: files, past: past, offers: map[string]string{}}
+	for _, c := range past {
+		for _, m := range c.Exposes {
+			f.offers[m.Specifier] = c.Name
+		}
+	}
 	for _, u := range p.Units() {
 		for _, e := range u.Entries {
 			f.offers[e.Specifier] = u.Name
@@ -68,6 +74,7 @@ func compareUses(a, b Use) int {
 type finder struct {
 	plan   *plan.Plan
 	files  fs.FS
+	past   []*Contract
 	offers map[string]string // the unit by specifier
 	uses   []Use
 }
@@ -147,10 +154,10 @@ func (f *finder) imports(unit, of string, use bundle.Use, sources []*source) {
 // talk finds where the unit hears of events and reads state. What the manifest
 // declares counts; where a source names it, that is the place.
 func (f *finder) talk(u plan.Unit, sources []*source) {
-	owner := func(has func(plan.Unit) bool) []string {
+	owners := func(has func(plan.Unit) bool, had func(*Contract) bool) []string {
 		var out []string
 		for _, o := range f.plan.Units() {
-			if o.Name != u.Name && has(o) {
+			if o.Name != u.Name && (has(o) || slices.ContainsFunc(f.past, func(c *Contract) bool { return c.Name == o.Name && had(c) })) {
 				out = append(out, o.Name)
 			}
 		}
@@ -169,8 +176,10 @@ func (f *finder) talk(u plan.Unit, sources []*source) {
 		return out
 	}
 	for _, m := range u.Listens {
-		for _, of := range owner(func(o plan.Unit) bool {
+		for _, of := range owners(func(o plan.Unit) bool {
 			return slices.ContainsFunc(o.Emits, func(e plan.Event) bool { return e.Name == m.Name })
+		}, func(c *Contract) bool {
+			return slices.ContainsFunc(c.Emits, func(e Event) bool { return e.Name == m.Name })
 		}) {
 			for _, pos := range places(m) {
 				f.add(Use{Unit: u.Name, Of: of, Kind: UseEvent, Name: m.Name, Pos: pos})
@@ -178,8 +187,10 @@ func (f *finder) talk(u plan.Unit, sources []*source) {
 		}
 	}
 	for _, m := range u.Reads {
-		for _, of := range owner(func(o plan.Unit) bool {
+		for _, of := range owners(func(o plan.Unit) bool {
 			return slices.ContainsFunc(o.Owns, func(s plan.State) bool { return s.Key == m.Name })
+		}, func(c *Contract) bool {
+			return slices.ContainsFunc(c.Owns, func(s State) bool { return s.Key == m.Name })
 		}) {
 			for _, pos := range places(m) {
 				f.add(Use{Unit: u.Name, Of: of, Kind: UseState, Name: m.Name, Pos: pos})

@@ -65,7 +65,7 @@ func TestWhoUsesWhat(t *testing.T) {
 		Shell: plan.Unit{Name: "shell", Kind: bundle.Shell, Talk: plan.Talk{Owns: []plan.State{{Key: "user"}}}},
 		MFEs: []plan.Unit{
 			{Name: "cart", Kind: bundle.MFE, Entries: []plan.Entry{{Specifier: "@s/cart"}, {Specifier: "@s/cart/store"}}, Talk: plan.Talk{Emits: []plan.Event{{Name: "cart:changed"}}}},
-			{Name: "list", Kind: bundle.MFE, Talk: plan.Talk{Listens: mention("cart:changed"), Reads: mention("user")},
+			{Name: "list", Kind: bundle.MFE, Talk: plan.Talk{Listens: mention("cart:changed", "cart:gone", "nobody:knows"), Reads: mention("user", "gone")},
 				Requires: []plan.Require{{Unit: "cart", Range: "^1", Pos: diag.Pos{File: "mfe.toml", Line: 3, Col: 4}}}},
 		},
 	}
@@ -87,17 +87,20 @@ func TestWhoUsesWhat(t *testing.T) {
 		{Unit: "list", Files: input("list/a.ts", "node_modules/x/y.js"), Uses: []bundle.Use{{Specifier: "@s/cart/store", Names: []string{"other", "store"}, Files: []string{"list/a.ts", "list/b.ts"}}}},
 	}
 	var got []string
-	for _, u := range Uses(p, bundles, files) {
+	past := &Contract{Name: "cart", Emits: []Event{{Name: "cart:gone"}}, Owns: []State{{Key: "gone"}}}
+	for _, u := range Uses(p, bundles, files, past) {
 		got = append(got, fmt.Sprintf("%s %s %s.%s of %s at %s", u.Unit, u.Kind, u.Name, u.Export, u.Of, u.Pos))
 	}
 	want := []string{
 		"list event cart:changed. of cart at list/a.ts:3:8",
+		"list event cart:gone. of cart at mfe.toml:9:12",
 		"shell import @s/cart.* of cart at shell/lost.ts",
 		"list import @s/cart/store.other of cart at list/b.ts:1:8",
 		"list import @s/cart/store.store of cart at list/a.ts:1:10",
 		"shell mount cart. of cart at shell/main.tsx:1:23",
 		"shell mount cart. of cart at shell/main.tsx:2:11",
 		"list needs cart. of cart at mfe.toml:3:4",
+		"list state gone. of cart at mfe.toml:9:12",
 		"list type @s/cart/store.Line of cart at list/a.ts:2:15",
 		"list state user. of shell at mfe.toml:9:12",
 	}

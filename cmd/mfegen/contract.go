@@ -41,11 +41,7 @@ say so.`,
 
 // unitNames completes the names of units.
 func (a *app) unitNames(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	var names []cobra.Completion
-	for _, name := range generator.UnitNames(cmd.Context(), a.options()) {
-		names = append(names, name)
-	}
-	return names, cobra.ShellCompDirectiveNoFileComp
+	return generator.UnitNames(cmd.Context(), a.options()), cobra.ShellCompDirectiveNoFileComp
 }
 
 // finish prints the outcome as JSON or text and says how the verb ends.

@@ -16,8 +16,10 @@ func newMatrix(a *app) *cobra.Command {
 		Use:   "matrix",
 		Short: "Show which unit gets which version of what",
 		Long: `Matrix prints a table of the units and the shared dependencies, with the version
-that each unit gets, and a table of what MFEs require of the shell and of each
-other, with the versions that there are.`,
+that each unit gets, a table of what MFEs require of the shell and of each other,
+with the versions that there are, and a table of who uses what of whom: modules
+that are imported, MFEs that are shown, events and shared state. It compiles the
+units to see what they import.`,
 		Example: examples(
 			"mfegen matrix",
 			"mfegen matrix --json",
@@ -46,6 +48,7 @@ type matrixOutcome struct {
 	Dependencies []string          `json:"dependencies"`
 	Units        []matrixRowJSON   `json:"units"` // the shell, then MFEs by name
 	Requires     []requirementJSON `json:"requires"`
+	Uses         []matrixUseJSON   `json:"uses"` // by unit, then by whom it uses
 }
 
 type matrixRowJSON struct {
@@ -61,6 +64,21 @@ type matrixCellJSON struct {
 	InRange  bool   `json:"in_range"`
 }
 
+type matrixUseJSON struct {
+	Unit    string             `json:"unit"`
+	Of      string             `json:"of"`
+	Shows   bool               `json:"shows"` // it mounts the MFE
+	Imports []matrixImportJSON `json:"imports"`
+	Events  []string           `json:"events"` // that it listens to
+	State   []string           `json:"state"`  // that it reads
+}
+
+type matrixImportJSON struct {
+	Specifier string   `json:"specifier"`
+	Names     []string `json:"names"` // * for any
+	Types     []string `json:"types"` // for the compiler only
+}
+
 type requirementJSON struct {
 	Unit     string        `json:"unit"`
 	Provider string        `json:"provider"`
@@ -72,7 +90,7 @@ type requirementJSON struct {
 }
 
 func newMatrixOutcome(res generator.MatrixResult, err error) matrixOutcome {
-	o := matrixOutcome{newOutcome(res.Diagnostics, err), filled(res.Deps), []matrixRowJSON{}, []requirementJSON{}}
+	o := matrixOutcome{newOutcome(res.Diagnostics, err), filled(res.Deps), []matrixRowJSON{}, []requirementJSON{}, []matrixUseJSON{}}
 	for _, row := range res.Rows {
 		r := matrixRowJSON{row.Unit, row.Version, []matrixCellJSON{}}
 		for _, c := range row.Cells {
@@ -82,6 +100,13 @@ func newMatrixOutcome(res generator.MatrixResult, err error) matrixOutcome {
 	}
 	for _, r := range res.Requires {
 		o.Requires = append(o.Requires, requirementJSON(r))
+	}
+	for _, l := range res.Links {
+		u := matrixUseJSON{l.Unit, l.Of, l.Shows, []matrixImportJSON{}, filled(l.Events), filled(l.State)}
+		for _, m := range l.Imports {
+			u.Imports = append(u.Imports, matrixImportJSON{m.Specifier, filled(m.Names), filled(m.Types)})
+		}
+		o.Uses = append(o.Uses, u)
 	}
 	return o
 }
@@ -111,7 +136,39 @@ func (a *app) matrix(res generator.MatrixResult) string {
 	if len(t.rows) > 0 {
 		parts = append(parts, a.titled(t))
 	}
+	t = table{columns: []column{{head: "unit"}, {head: "uses"}, {head: "for", flex: true}}}
+	for _, l := range res.Links {
+		t.add(l.Unit, l.Of, reason(l))
+	}
+	if len(t.rows) > 0 {
+		parts = append(parts, a.titled(t))
+	}
 	return strings.Join(parts, "\n")
+}
+
+// reason says in words what a unit uses another for.
+func reason(l generator.MatrixLink) string {
+	var out []string
+	if l.Shows {
+		out = append(out, "shows it")
+	}
+	for _, m := range l.Imports {
+		var names []string
+		for _, n := range slices.Concat(m.Names, m.Types) {
+			if n == "*" {
+				n = "any name"
+			}
+			names = append(names, n)
+		}
+		out = append(out, "imports "+strings.Join(names, ", ")+" from "+m.Specifier)
+	}
+	if len(l.Events) > 0 {
+		out = append(out, "listens to "+strings.Join(l.Events, ", "))
+	}
+	if len(l.State) > 0 {
+		out = append(out, "reads "+strings.Join(l.State, ", "))
+	}
+	return strings.Join(out, "; ")
 }
 
 func (a *app) titled(t table) string {

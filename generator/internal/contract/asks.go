@@ -25,7 +25,7 @@ func Asks(p *plan.Plan, bundles []*bundle.Bundle, files fs.FS) (asks []typescrip
 			}
 			for _, e := range b.Entries {
 				if e.Specifier != "" && slices.Contains(typed, path.Ext(e.Source)) {
-					ask.Modules = append(ask.Modules, typescript.In{Name: e.Specifier, File: e.Source})
+					ask.Modules = append(ask.Modules, typescript.In{Name: key(e.Specifier, e.Edition), File: e.Source})
 				}
 			}
 		}

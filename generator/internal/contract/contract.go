@@ -36,6 +36,7 @@ type Contract struct {
 	Stage       string   `json:"stage,omitempty"`  // experimental, beta, stable, deprecated
 	Links       []Link   `json:"links,omitempty"`  // by name
 
+	Remote  string   `json:"remote,omitempty"`  // the module of an MFE that another site serves
 	Mount   string   `json:"mount,omitempty"`   // function, single-spa, element, react, none
 	Element string   `json:"element,omitempty"` // the tag, for mount = "element"
 	Load    string   `json:"load,omitempty"`    // route, visible, idle, hover, eager, manual
@@ -75,6 +76,7 @@ type Link struct {
 // Module is one that others may import.
 type Module struct {
 	Specifier string   `json:"specifier"`
+	Edition   string   `json:"edition,omitempty"` // which one of a service: "" for that of units that require no other
 	Source    string   `json:"source"`
 	Exports   []Export `json:"exports,omitempty"` // by name
 }
@@ -143,10 +145,20 @@ type Dependency struct {
 	Range string `json:"range,omitempty"` // "" when the unit declares none
 }
 
-// Module returns the module with the specifier.
-func (c *Contract) Module(specifier string) (Module, bool) {
+// Key names the module and its edition.
+func (m Module) Key() string { return key(m.Specifier, m.Edition) }
+
+func key(specifier, edition string) string {
+	if edition == "" {
+		return specifier
+	}
+	return specifier + "@" + edition
+}
+
+// Module returns the module with the specifier and the edition.
+func (c *Contract) Module(specifier, edition string) (Module, bool) {
 	for _, m := range c.Exposes {
-		if m.Specifier == specifier {
+		if m.Specifier == specifier && m.Edition == edition {
 			return m, true
 		}
 	}

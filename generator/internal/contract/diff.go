@@ -91,24 +91,24 @@ func (c *comparison) ask(p typescript.Pair, decide func(typescript.Verdict)) {
 }
 
 // imports concerns who imports an export; "" stands for the whole module.
-func imports(specifier, export string, kinds ...UseKind) func(Use) bool {
+func imports(m Module, export string, kinds ...UseKind) func(Use) bool {
 	return func(u Use) bool {
-		return slices.Contains(kinds, u.Kind) && u.Name == specifier && (export == "" || u.Export == export || u.Export == Everything)
+		return slices.Contains(kinds, u.Kind) && u.Name == m.Specifier && u.Edition == m.Edition && (export == "" || u.Export == export || u.Export == Everything)
 	}
 }
 
 func (c *comparison) exports() {
 	for _, o := range c.old.Exposes {
-		n, ok := c.new.Module(o.Specifier)
+		n, ok := c.new.Module(o.Specifier, o.Edition)
 		if !ok {
-			c.report("MODULE_REMOVED", o.Specifier, imports(o.Specifier, "", UseImport, UseType), "no longer offers the module %s", o.Specifier)
+			c.report("MODULE_REMOVED", o.Key(), imports(o, "", UseImport, UseType), "no longer offers the module %s", o.Key())
 			continue
 		}
 		c.module(o, n)
 	}
 	for _, n := range c.new.Exposes {
-		if _, ok := c.old.Module(n.Specifier); !ok {
-			c.report("MODULE_ADDED", n.Specifier, nil, "offers the module %s", n.Specifier)
+		if _, ok := c.old.Module(n.Specifier, n.Edition); !ok {
+			c.report("MODULE_ADDED", n.Key(), nil, "offers the module %s", n.Key())
 		}
 	}
 }
@@ -123,35 +123,36 @@ func find(m Module, name string, types bool) (Export, bool) {
 
 func (c *comparison) module(o, n Module) {
 	for _, was := range o.Exports {
-		at := o.Specifier + "#" + was.Name
+		at := o.Key() + "#" + was.Name
 		is, ok := find(n, was.Name, was.IsType())
 		switch {
 		case ok:
-			c.signature(o.Specifier, was, is)
+			c.signature(o, was, is)
 			if was.Deprecated == "" && is.Deprecated != "" {
-				c.report("EXPORT_DEPRECATED", at, imports(o.Specifier, was.Name, UseImport, UseType), "marks %s of %s as deprecated", was.Name, o.Specifier)
+				c.report("EXPORT_DEPRECATED", at, imports(o, was.Name, UseImport, UseType), "marks %s of %s as deprecated", was.Name, o.Key())
 			}
 			if was.Doc != "" && is.Doc == "" && c.new.Typed {
-				c.report("DOC_REMOVED", at, nil, "no longer explains %s of %s", was.Name, o.Specifier)
+				c.report("DOC_REMOVED", at, nil, "no longer explains %s of %s", was.Name, o.Key())
 			}
 		case !was.IsType():
-			c.report("EXPORT_REMOVED", at, imports(o.Specifier, was.Name, UseImport), "no longer exports %s from %s", was.Name, o.Specifier)
+			c.report("EXPORT_REMOVED", at, imports(o, was.Name, UseImport), "no longer exports %s from %s", was.Name, o.Key())
 		case c.new.Typed:
-			c.report("TYPE_REMOVED", at, imports(o.Specifier, was.Name, UseType), "no longer exports the type %s from %s", was.Name, o.Specifier)
+			c.report("TYPE_REMOVED", at, imports(o, was.Name, UseType), "no longer exports the type %s from %s", was.Name, o.Key())
 		}
 	}
 	for _, is := range n.Exports {
 		if _, ok := find(o, is.Name, is.IsType()); !ok && (!is.IsType() || c.old.Typed) {
-			c.report("EXPORT_ADDED", o.Specifier+"#"+is.Name, nil, "exports %s from %s", is.Name, o.Specifier)
+			c.report("EXPORT_ADDED", o.Key()+"#"+is.Name, nil, "exports %s from %s", is.Name, o.Key())
 		}
 	}
 }
 
 // signature compares the types of an export, if both are known.
-func (c *comparison) signature(specifier string, was, is Export) {
+func (c *comparison) signature(m Module, was, is Export) {
 	if was.Type == "" || is.Type == "" || c.old.closure(was.Type) == c.new.closure(is.Type) {
 		return
 	}
+	specifier := m.Key()
 	at := specifier + "#" + was.Name
 	shown := func(text string, of *Contract, e Export) string {
 		if e.IsType() {
@@ -165,7 +166,7 @@ func (c *comparison) signature(specifier string, was, is Export) {
 		change = "by " + strings.Join(differing(c.old, c.new, was.Type, is.Type), ", ")
 	}
 	undecided := func(why string) {
-		c.report("SIGNATURE_UNDECIDED", at, imports(specifier, was.Name, UseImport, UseType), "changes the type of %s in %s %s%s", was.Name, specifier, change, why)
+		c.report("SIGNATURE_UNDECIDED", at, imports(m, was.Name, UseImport, UseType), "changes the type of %s in %s %s%s", was.Name, specifier, change, why)
 	}
 	if was.IsType() && (strings.Contains(was.Type, "<") || strings.Contains(is.Type, "<")) {
 		undecided("; it has parameters, so that nobody can tell what that means")
@@ -179,7 +180,7 @@ func (c *comparison) signature(specifier string, was, is Export) {
 			case v.Fits:
 				c.report("SIGNATURE_WIDENED", at, nil, "changes the type of %s in %s %s", was.Name, specifier, change)
 			default:
-				c.report("SIGNATURE_CHANGED", at, imports(specifier, was.Name, UseImport), "changes the type of %s in %s %s", was.Name, specifier, change)
+				c.report("SIGNATURE_CHANGED", at, imports(m, was.Name, UseImport), "changes the type of %s in %s %s", was.Name, specifier, change)
 			}
 		})
 		return
@@ -187,7 +188,7 @@ func (c *comparison) signature(specifier string, was, is Export) {
 	reads := typescript.Verdict{}
 	c.ask(typescript.Pair{From: is.Type, To: was.Type}, func(v typescript.Verdict) { reads = v })
 	c.ask(typescript.Pair{From: was.Type, To: is.Type, FromOld: true}, func(v typescript.Verdict) {
-		users := imports(specifier, was.Name, UseType)
+		users := imports(m, was.Name, UseType)
 		switch {
 		case v.Unknown || reads.Unknown:
 			undecided("")

@@ -7,11 +7,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mfegen/mfegen/generator/internal/bundle"
 	"github.com/mfegen/mfegen/generator/internal/diag"
 	"github.com/mfegen/mfegen/generator/internal/npm/npmtest"
+	"github.com/mfegen/mfegen/generator/internal/plan"
 	"github.com/mfegen/mfegen/generator/internal/typescript"
 )
 
@@ -367,5 +370,34 @@ func TestSelection(t *testing.T) {
 		if got := s.Counts(c.change); got != c.want {
 			t.Errorf("%s of %s: %t", c.change.Rule, c.change.Unit, got)
 		}
+	}
+}
+
+func TestEditionsAreModulesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	const shell = `{ "format": 1, "name": "shell", "kind": "shell", "version": "2.0.0", "exposes": [
+		{ "specifier": "@s/api", "source": "api.ts", "exports": [{ "name": "price", "kind": "value" }] },
+		{ "specifier": "@s/api", "edition": "1.x", "source": "v1.ts", "exports": [{ "name": "cost", "kind": "value" }, { "name": "price", "kind": "value" }] }
+	] }`
+	now := decode(t, strings.Replace(shell, `, { "name": "price", "kind": "value" }`, "", 1))
+	all, err := Diff(t.Context(), []Pair{{decode(t, shell), now}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	api := plan.Service{Specifier: "@s/api", Editions: []plan.Edition{{Name: "2.0.0", Version: "2.0.0"}, {Name: "1.x", Version: "1.99.0"}}}
+	p := &plan.Plan{
+		Shell: plan.Unit{Name: "shell", Services: []plan.Service{api}, Entries: []plan.Entry{{Specifier: "@s/api"}, {Specifier: "@s/api", Edition: "1.x"}}},
+		MFEs:  []plan.Unit{{Name: "new"}, {Name: "old", Requires: []plan.Require{{Unit: "shell", Range: "^1.0.0"}}}},
+	}
+	use := []bundle.Use{{Specifier: "@s/api", Names: []string{"price"}}}
+	uses := Uses(p, []*bundle.Bundle{{Unit: "new", Uses: use}, {Unit: "old", Uses: use}}, fstest.MapFS{})
+	var got []string
+	for _, c := range all[0] {
+		for _, u := range c.With(uses).Users {
+			got = append(got, c.Rule+" "+c.At+" "+u.Unit)
+		}
+	}
+	if diff := cmp.Diff([]string{"EXPORT_REMOVED @s/api@1.x#price old"}, got); diff != "" {
+		t.Error(diff)
 	}
 }

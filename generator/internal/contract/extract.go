@@ -32,9 +32,12 @@ func extract(p *plan.Plan, u plan.Unit, b *bundle.Bundle, t *typescript.Unit) *C
 	c := &Contract{
 		Format: Format, Name: u.Name, Kind: string(u.Kind), Version: u.Package.Version,
 		Title: say.Title, Description: say.Description, Team: u.Team, Owners: say.Owners, Stage: say.Stage,
-		Mount: u.Mount, Element: u.Element, Load: u.Load, Routes: sorted(u.Routes), On: sorted(u.On), Slots: names(say.Slots),
+		Remote: u.Remote.URL, Mount: u.Mount, Element: u.Element, Load: u.Load, Routes: sorted(u.Routes), On: sorted(u.On), Slots: names(say.Slots),
 		Listens: names(u.Listens), Reads: names(u.Reads),
 		Origins: names(say.Connect), Permissions: names(say.Permissions), Budget: u.Budget,
+	}
+	if u.IsRemote() {
+		c.Version = "" // its folder is the shell's
 	}
 	for _, l := range say.Links {
 		c.Links = append(c.Links, Link(l))
@@ -52,7 +55,7 @@ func extract(p *plan.Plan, u plan.Unit, b *bundle.Bundle, t *typescript.Unit) *C
 		if u.Kind == bundle.MFE {
 			rest = rest[1:]
 		}
-		slices.SortFunc(rest, func(a, b Module) int { return cmp.Compare(a.Specifier, b.Specifier) })
+		slices.SortFunc(rest, func(a, b Module) int { return cmp.Compare(a.Key(), b.Key()) })
 	}
 	c.Props = shape(say.Props, t)
 	for _, e := range u.Emits {
@@ -71,8 +74,8 @@ func extract(p *plan.Plan, u plan.Unit, b *bundle.Bundle, t *typescript.Unit) *C
 // module joins what the linker knows of a module, which is the truth about
 // values, with what the compiler knows.
 func module(e bundle.Entry, t *typescript.Unit) Module {
-	m := Module{Specifier: e.Specifier, Source: e.Source}
-	typed := t.Module(e.Specifier)
+	m := Module{Specifier: e.Specifier, Edition: e.Edition, Source: e.Source}
+	typed := t.Module(m.Key())
 	for _, name := range e.Exports {
 		x := Export{Name: name, Kind: "value"}
 		if i := slices.IndexFunc(typed, func(o typescript.Export) bool { return o.Name == name && o.Kind != KindType }); i >= 0 {

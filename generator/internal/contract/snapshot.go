@@ -152,8 +152,8 @@ func Versioned(c *Contract) bool {
 	return err == nil
 }
 
-// Empty reports whether the unit promises nothing to other units, as a shell
-// that offers no modules, events or state.
+// Empty reports whether the project promises nothing by the unit, as a shell
+// that offers no modules, events or state, or an MFE of another site.
 func (c *Contract) Empty() bool {
-	return c.Kind == string(bundle.Shell) && len(c.Exposes)+len(c.Emits)+len(c.Owns) == 0
+	return c.Remote != "" || c.Kind == string(bundle.Shell) && len(c.Exposes)+len(c.Emits)+len(c.Owns) == 0
 }

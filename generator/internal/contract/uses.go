@@ -37,6 +37,8 @@ type Use struct {
 	Name   string   `json:"name"`             // the specifier, the event, the state's key; for mount and needs the unit
 	Export string   `json:"export,omitempty"` // of imports: the name, or * for any
 	Pos    diag.Pos `json:"pos"`
+	// Edition is which one of a service it gets; see Module.
+	Edition string `json:"edition,omitempty"`
 }
 
 // Uses finds who really uses what of whom, sorted. What counts is what the
@@ -79,7 +81,26 @@ type finder struct {
 	uses   []Use
 }
 
-func (f *finder) add(u Use) { f.uses = append(f.uses, u) }
+func (f *finder) add(u Use) {
+	if u.Kind == UseImport || u.Kind == UseType {
+		u.Edition = f.edition(u)
+	}
+	f.uses = append(f.uses, u)
+}
+
+// edition is which one of a service of the shell's a unit gets.
+func (f *finder) edition(u Use) string {
+	by, _ := f.plan.Unit(u.Unit)
+	for _, s := range f.plan.Shell.Services {
+		if s.Specifier != u.Name {
+			continue
+		}
+		if e, ok := s.For(by); ok && e != s.Editions[0] {
+			return e.Name
+		}
+	}
+	return ""
+}
 
 func (f *finder) unit(u plan.Unit, b *bundle.Bundle) {
 	sources := f.sources(u, b)
@@ -96,7 +117,7 @@ func (f *finder) unit(u plan.Unit, b *bundle.Bundle) {
 			}
 			for _, n := range im.names {
 				if im.types || n.types {
-					f.add(Use{u.Name, of, UseType, im.specifier, n.name, s.pos(n.at)})
+					f.add(Use{Unit: u.Name, Of: of, Kind: UseType, Name: im.specifier, Export: n.name, Pos: s.pos(n.at)})
 				}
 			}
 		}
@@ -136,7 +157,7 @@ func (f *finder) imports(unit, of string, use bundle.Use, sources []*source) {
 					if n.name == Everything && name != Everything && (im.has(name) || !bytes.Contains(s.text, []byte("."+name))) {
 						continue
 					}
-					f.add(Use{unit, of, UseImport, use.Specifier, name, s.pos(n.at)})
+					f.add(Use{Unit: unit, Of: of, Kind: UseImport, Name: use.Specifier, Export: name, Pos: s.pos(n.at)})
 					found = true
 				}
 			}
@@ -146,7 +167,7 @@ func (f *finder) imports(unit, of string, use bundle.Use, sources []*source) {
 			if len(use.Files) > 0 {
 				pos.File = use.Files[0]
 			}
-			f.add(Use{unit, of, UseImport, use.Specifier, name, pos})
+			f.add(Use{Unit: unit, Of: of, Kind: UseImport, Name: use.Specifier, Export: name, Pos: pos})
 		}
 	}
 }

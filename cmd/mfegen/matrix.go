@@ -16,10 +16,10 @@ func newMatrix(a *app) *cobra.Command {
 		Use:   "matrix",
 		Short: "Show which unit gets which version of what",
 		Long: `Matrix prints a table of the units and the shared dependencies, with the version
-that each unit gets, a table of what MFEs require of the shell and of each other,
-with the versions that there are, and a table of who uses what of whom: modules
-that are imported, MFEs that are shown, events and shared state. It compiles the
-units to see what they import.`,
+that each unit gets, a table of what MFEs require of the shell and of each
+other, with the versions that there are, and a table of who uses what of whom:
+modules that are imported, MFEs that are shown, events and shared state. It
+compiles the units to see what they import.`,
 		Example: examples(
 			"mfegen matrix",
 			"mfegen matrix --json",

@@ -71,12 +71,19 @@ func extract(p *plan.Plan, u plan.Unit, b *bundle.Bundle, t *typescript.Unit) *C
 	return c
 }
 
+// about is the export by which a module that mounts says what it is. mfegen
+// writes it, for sites that take the MFE from elsewhere.
+const about = "mfegen"
+
 // module joins what the linker knows of a module, which is the truth about
 // values, with what the compiler knows.
 func module(e bundle.Entry, t *typescript.Unit) Module {
 	m := Module{Specifier: e.Specifier, Edition: e.Edition, Source: e.Source}
 	typed := t.Module(m.Key())
 	for _, name := range e.Exports {
+		if name == about {
+			continue
+		}
 		x := Export{Name: name, Kind: "value"}
 		if i := slices.IndexFunc(typed, func(o typescript.Export) bool { return o.Name == name && o.Kind != KindType }); i >= 0 {
 			x = Export(typed[i])

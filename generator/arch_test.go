@@ -38,6 +38,7 @@ var layers = []struct{ pkg, imports string }{
 	{"solve", ""},
 	{"figure", ""},
 	{"sample", ""},
+	{"trial", ""},
 	{"export", ""},
 	{"sourcemap", ""},
 	{"templates", ""},
@@ -73,7 +74,7 @@ var layers = []struct{ pkg, imports string }{
 	{"health", "bundle csp diag host link plan serve tree"},
 
 	// The facade, and the command, which knows nothing but the facade.
-	{"generator", "bundle cache check compile contract diag emit export health hook host link lock manifest minify npm page plan report runtime schema seal semver serve shape share templates themes tree typescript vendor"},
+	{"generator", "bundle cache check compile contract diag emit export health hook host link lock manifest minify npm page plan report runtime sample schema seal semver serve shape share templates themes tree trial typescript vendor"},
 	{"cmd/mfegen", "generator"},
 
 	// For tests only: no row names them.
@@ -105,9 +106,9 @@ var gates = map[string]string{
 	"golang.org/x/term":                        "cmd/mfegen",
 
 	// Programs are started by hook, besides a browser by the user's wish.
-	"os/exec": "browser cmd/mfegen hook npm/npmtest",
+	"os/exec": "browser cmd/mfegen hook npm/npmtest trial",
 	// Only what serves or probes knows HTTP.
-	"net/http": "cmd/mfegen generator health serve",
+	"net/http": "cmd/mfegen generator health serve trial",
 	// Randomness must not reach a site; emit names its staging folder by it.
 	"crypto/rand": "emit",
 	"math/rand":   "",

@@ -110,6 +110,9 @@ func (b *build) gather(t *tree.Tree) error {
 		html := b.render(p, refs, fallbacks)
 		b.add(t, p.Route.File, "route "+p.Route.Pattern, html)
 	}
+	if b.trial {
+		b.addTrial(t)
+	}
 	if _, ok := t.File(notFound); ok {
 		return nil
 	}

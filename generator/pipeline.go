@@ -24,6 +24,8 @@ import (
 type build struct {
 	opts Options
 	list diag.List
+	// trial adds the page of ContractTest.
+	trial bool
 
 	manifest *manifest.Manifest
 	plan     *plan.Plan

@@ -346,6 +346,9 @@ func (b *build) modules() []link.Module {
 	}
 	out = append(out, link.Module{Specifier: browser.Specifier, Data: js, Use: link.Entry})
 	add(browser.Faults, link.Rarely)
+	if b.trial {
+		add(browser.Trial, link.Rarely)
+	}
 	if f.Route || f.Later || f.Prefetch || f.Flags {
 		add(browser.Later, link.Lazy)
 	}

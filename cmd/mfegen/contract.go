@@ -26,6 +26,7 @@ say so.`,
 			"mfegen contract show cart",
 			"mfegen contract write        keep what is promised now",
 			"mfegen contract diff         what changed since",
+			"mfegen contract test         try the MFEs in a browser",
 		),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -35,7 +36,7 @@ say so.`,
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newContractShow(a), newContractWrite(a), newContractDiff(a), newContractRules(a))
+	cmd.AddCommand(newContractShow(a), newContractWrite(a), newContractDiff(a), newContractTest(a), newContractRules(a))
 	return cmd
 }
 

@@ -76,6 +76,9 @@ var (
 	// of the runtime.
 	Console = Module{Specifier: "mfegen/console", source: "telemetry/console.ts"}
 	Beacon  = Module{Specifier: "mfegen/beacon", source: "telemetry/beacon.ts"}
+	// Trial tries an MFE and tells what it saw. Only the page of mfegen
+	// contract test has it.
+	Trial = Module{Specifier: "mfegen/trial", source: "trial.ts"}
 )
 
 // Adapter stands between a module and an SDK of the user's choice. It is

@@ -23,6 +23,7 @@ func (b *build) busModules() []link.Module {
 		return nil
 	}
 	bus := busOf(b.plan)
+	bus.Dev = bus.Dev || b.trial // a trial wants to know who says what
 	site := b.plan.Site
 	core, err := bus.Core(site.Minify, site.Target)
 	if err != nil {

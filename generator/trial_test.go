@@ -53,13 +53,17 @@ func TestContractTestFindsWhatIsWrong(t *testing.T) {
 		},
 		"throws":  {"MFE871, when it is unmounted: unmount: no way out", "MFE871, when it is unmounted: no way out"},
 		"policy":  {"MFE873, when it is mounted: the site's policy stops it: connect-src blocks https://elsewhere.example/"},
+		"says": {
+			`MFE872, when it is mounted: says emits "says:number" otherwise than the contract says: /n is a string, not an integer.`,
+			`MFE872, when it is mounted: says emits "says:word", which its contract does not name. Write emits = { "says:word" = { } } into [mfe.says].`,
+		},
 		"nothing": {"MFE875, when it is mounted: it shows nothing"},
 		"loops":   {"MFE876 gave no answer in time"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"elements", "examples", "good", "last", "listeners", "loops", "modules", "nothing", "policy", "styles", "throws"}, seen); diff != "" {
+	if diff := cmp.Diff([]string{"elements", "examples", "good", "last", "listeners", "loops", "modules", "nothing", "policy", "says", "styles", "throws"}, seen); diff != "" {
 		t.Errorf("order (-want +got)\n%s", diff)
 	}
 	for _, tr := range res.Trials {

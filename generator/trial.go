@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/mfegen/mfegen/generator/internal/bundle"
+	"github.com/mfegen/mfegen/generator/internal/contract"
 	"github.com/mfegen/mfegen/generator/internal/diag"
 	"github.com/mfegen/mfegen/generator/internal/page"
 	"github.com/mfegen/mfegen/generator/internal/plan"
@@ -75,6 +76,9 @@ func ContractTest(ctx context.Context, o Options, t TrialOptions) (TrialResult, 
 	}
 	var units []plan.Unit
 	for _, u := range b.plan.MFEs {
+		if u.IsRemote() {
+			continue // its own site tries it
+		}
 		if len(t.MFEs) == 0 || slices.Contains(t.MFEs, u.Name) {
 			units = append(units, u)
 		}
@@ -88,9 +92,14 @@ func ContractTest(ctx context.Context, o Options, t TrialOptions) (TrialResult, 
 			return out, e
 		}
 	}
+	contracts, err := b.contracts(ctx)
+	if err != nil {
+		return out, err
+	}
 	var cases []trial.Case
 	for _, u := range units {
-		cases = append(cases, b.trialOf(u))
+		i := slices.IndexFunc(contracts, func(c *contract.Contract) bool { return c.Name == u.Name })
+		cases = append(cases, b.trialOf(u, contracts[i]))
 	}
 	done := func(o trial.Outcome) {
 		i := len(out.Trials)
@@ -132,8 +141,8 @@ func (b *build) addTrial(t *tree.Tree) {
 }
 
 // trialOf says what to try of an MFE.
-func (b *build) trialOf(u plan.Unit) trial.Case {
-	c := trial.Case{MFE: u.Name, Mounts: u.Mount != "none", Props: propsOf(u)}
+func (b *build) trialOf(u plan.Unit, of *contract.Contract) trial.Case {
+	c := trial.Case{MFE: u.Name, Mounts: u.Mount != "none", Props: propsOf(of.Props)}
 	i := slices.IndexFunc(b.bundles, func(x *bundle.Bundle) bool { return x.Unit == u.Name })
 	for _, e := range b.bundles[i].Entries {
 		if e.Specifier != "" {
@@ -145,8 +154,11 @@ func (b *build) trialOf(u plan.Unit) trial.Case {
 
 // propsOf are samples of the MFE's props: those that its schema gives as
 // examples, else one with what is required and one with everything.
-func propsOf(u plan.Unit) []map[string]any {
-	schema := u.Contract.Props.Schema
+func propsOf(shape *contract.Shape) []map[string]any {
+	var schema map[string]any
+	if shape != nil {
+		schema = shape.Schema
+	}
 	values := sample.Examples(schema)
 	if values == nil && schema != nil {
 		values = []any{sample.Minimal(schema), sample.Full(schema)}

@@ -17,7 +17,9 @@ type Schema = map[string]any
 // Minimal returns a value with no more than the schema requires.
 func Minimal(s Schema) any { return (&maker{root: s}).value(s, 0) }
 
-// Full returns a value with all that the schema describes.
+// Full returns a value with all that the schema describes, but for properties
+// that JSON has no values for (functions, which have the keyword tsType) and
+// that are not required.
 func Full(s Schema) any { return (&maker{root: s, full: true}).value(s, 0) }
 
 // Examples are the values that the schema itself gives for the whole: its
@@ -197,8 +199,10 @@ func (m *maker) object(s Schema, depth int) any {
 			names = append(names, name)
 		}
 	}
-	if m.full {
-		names = append(names, slices.Collect(maps.Keys(properties))...)
+	for name, p := range properties {
+		if p, ok := p.(Schema); ok && m.full && !m.foreign(p) {
+			names = append(names, name)
+		}
 	}
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {
@@ -209,6 +213,13 @@ func (m *maker) object(s Schema, depth int) any {
 		out[name] = m.value(p, depth+1)
 	}
 	return out
+}
+
+// foreign reports whether only a TypeScript type describes the value.
+func (m *maker) foreign(s Schema) bool {
+	s = m.resolve(s, 0)
+	_, ok := s["tsType"]
+	return ok && m.kind(s) == ""
 }
 
 func (m *maker) array(s Schema, depth int) any {

@@ -56,6 +56,7 @@ func TestSamplesFit(t *testing.T) {
 		"references":               {`{"$ref":"#/$defs/a","$defs":{"a":{"type":"object","required":["b"],"properties":{"b":{"$ref":"#/$defs/c~1d"}}},"c/d":{"const":1}}}`, `{"b":1}`, `{"b":1}`},
 		"all of":                   {`{"allOf":[{"properties":{"a":{"const":1}},"required":["a"]},{"properties":{"b":{"const":2}},"required":["b"]}]}`, `{"a":1,"b":2}`, `{"a":1,"b":2}`},
 		"one of":                   {`{"oneOf":[{"type":"integer"},{"type":"string"}]}`, `0`, `0`},
+		"functions":                {`{"type":"object","properties":{"a":{"type":"string"},"on":{"tsType":"() => void"}}}`, `{}`, `{"a":"text"}`},
 		"free names":               {`{"type":"object","required":["x"],"additionalProperties":{"type":"boolean"}}`, `{"x":false}`, `{"x":true}`},
 	} {
 		t.Run(name, func(t *testing.T) {

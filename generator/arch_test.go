@@ -31,6 +31,7 @@ var layers = []struct{ pkg, imports string }{
 	{"host", ""},
 	{"cache", ""},
 	{"cjs", ""},
+	{"confine", ""},
 	{"schema", ""},
 	{"minify", ""},
 	{"parallel", ""},
@@ -58,9 +59,9 @@ var layers = []struct{ pkg, imports string }{
 	{"contract", "bundle diag npm plan schema semver typescript"},
 
 	// esbuild, and what is built with it.
-	{"bundler", "bundle diag minify plan sourcemap"},
+	{"bundler", "bundle confine diag minify plan sourcemap"},
 	{"runtime", "shape templates"},
-	{"compile", "bundle bundler diag npm parallel plan runtime semver share sourcemap"},
+	{"compile", "bundle bundler confine diag npm parallel plan runtime semver share sourcemap"},
 	{"vendor", "bundle bundler cjs diag npm parallel plan share sourcemap"},
 
 	// From bundles to a site on the disk.
@@ -99,7 +100,7 @@ var gates = map[string]string{
 	"github.com/santhosh-tekuri/jsonschema/v6": "schema",
 	"github.com/spf13/cobra":                   "cmd/mfegen",
 	"github.com/tdewolff/minify/v2":            "minify",
-	"github.com/tdewolff/parse/v2":             "bundler page",
+	"github.com/tdewolff/parse/v2":             "bundler confine page",
 	"golang.org/x/net":                         "health importmap minify page seal",
 	"golang.org/x/sync":                        "emit health",
 	"golang.org/x/sys":                         "emit",

@@ -18,6 +18,7 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 
 	"github.com/mfegen/mfegen/generator/internal/bundle"
+	"github.com/mfegen/mfegen/generator/internal/confine"
 	"github.com/mfegen/mfegen/generator/internal/diag"
 	"github.com/mfegen/mfegen/generator/internal/plan"
 	"github.com/mfegen/mfegen/generator/internal/sourcemap"
@@ -49,6 +50,10 @@ type Job struct {
 	// Sources names the sources in source maps. The zero value leaves them
 	// and the files' names as esbuild has them.
 	Sources sourcemap.Namespace
+
+	// Confine rewrites the stylesheets, which it gets together when they
+	// are as small as they get. Nil leaves them.
+	Confine func(sheets [][]byte) []confine.Sheet
 
 	besides *besides // of this run
 }

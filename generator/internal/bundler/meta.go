@@ -108,6 +108,9 @@ func assemble(job Job, res api.BuildResult) (*Result, error) {
 	if job.Options.Minify && job.Options.Sourcemap != "hidden" {
 		minifyStyles(out)
 	}
+	if job.Confine != nil {
+		confineStyles(job.Confine, out)
+	}
 	return out, nil
 }
 
@@ -166,11 +169,21 @@ func minifyStyles(out *Result) {
 		if err != nil {
 			continue // esbuild understood it and has made it small already
 		}
-		sum := sha256.Sum256(small)
-		dot := strings.LastIndexByte(o.Path, '-')
-		name := o.Path[:dot+1] + base32.StdEncoding.EncodeToString(sum[:5]) + ".css"
+		name := styleName(o.Path, small)
 		renamed[o.Path], o.Path, o.Data = name, name, small
 	}
+	restyle(out, renamed)
+}
+
+// styleName is the name of a stylesheet with a hash of its bytes instead of the
+// one that it has.
+func styleName(old string, data []byte) string {
+	sum := sha256.Sum256(data)
+	return old[:strings.LastIndexByte(old, '-')+1] + base32.StdEncoding.EncodeToString(sum[:5]) + ".css"
+}
+
+// restyle lets the entries have their stylesheets by the new names.
+func restyle(out *Result, renamed map[string]string) {
 	for i := range out.Outputs {
 		if name, ok := renamed[out.Outputs[i].Style]; ok {
 			out.Outputs[i].Style = name

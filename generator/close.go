@@ -40,10 +40,12 @@ func (b *build) seal(ctx context.Context) error {
 	}
 	in := seal.Input{Tree: t, Site: b.plan.Site, Routes: b.plan.Routes, Source: b.plan.Shell.HTML, Scripts: b.scripts, Aside: b.aside}
 	for _, f := range b.site.Files {
-		if f.Kind == bundle.Script {
+		// What the map has no hash of is for frames.
+		if _, ok := b.site.Map.Integrity[f.URL]; ok && f.Kind == bundle.Script {
 			in.Scripts = append(in.Scripts, seal.Script{URL: f.URL, Integrity: f.Integrity})
 		}
 	}
+	in.Frames = b.sealFrames()
 	b.addHealth(t, &in)
 	if b.list.HasErrors() {
 		return nil
@@ -113,6 +115,7 @@ func (b *build) gather(t *tree.Tree) error {
 	if b.trial {
 		b.addTrial(t)
 	}
+	b.frames(t)
 	if _, ok := t.File(notFound); ok {
 		return nil
 	}
@@ -299,10 +302,16 @@ func (b *build) render(p link.Page, refs map[string]page.Link, fallbacks []page.
 			out.Styles = append(out.Styles, page.Link(r))
 		}
 	}
+	for _, r := range p.Sheets {
+		out.Sheets = append(out.Sheets, page.Link(r))
+	}
 	for _, r := range p.Entries {
 		out.Entries = append(out.Entries, page.Link(r))
 	}
-	html := page.Render(b.doc, out)
+	return b.small(page.Render(b.doc, out))
+}
+
+func (b *build) small(html []byte) []byte {
 	if !b.plan.Site.Minify {
 		return html
 	}

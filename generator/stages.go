@@ -358,7 +358,7 @@ func (b *build) modules() []link.Module {
 	if b.plan.Flags.Dynamic() || b.imports(browser.Flags.Specifier) {
 		add(browser.Flags, link.Gated)
 	}
-	return append(out, b.busModules()...)
+	return b.isolationModules(append(out, b.busModules()...))
 }
 
 // imports reports whether some unit imports the specifier.
@@ -374,7 +374,7 @@ func (b *build) features() browser.Features {
 	for _, u := range b.plan.MFEs {
 		f.Route = f.Route || u.Load == "route"
 		f.Later = f.Later || u.Load != "route" && u.Load != "eager"
-		f.Bootstrap = f.Bootstrap || u.Mount == "single-spa" || u.IsRemote() // which nobody here has seen
+		f.Bootstrap = f.Bootstrap || u.Mount == "single-spa" && !u.Framed() || u.IsRemote() // which nobody here has seen
 		f.Breaker = f.Breaker || u.Care.MaxFailures > 0
 		f.Flags = f.Flags || u.Flag != "" && (b.plan.Flags.Dynamic() || u.Pick != u.Name)
 	}

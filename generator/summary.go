@@ -138,7 +138,7 @@ func (b *build) route(p link.Page, used func([]string) int64) report.Route {
 		out.JS = out.JS.Plus(b.sizes[at[r.URL]])
 		urls = append(urls, r.URL)
 	}
-	for _, r := range p.Styles {
+	for _, r := range slices.Concat(p.Styles, p.Sheets) {
 		out.CSS = out.CSS.Plus(b.sizes[at[r.URL]])
 		urls = append(urls, r.URL)
 	}

@@ -97,6 +97,8 @@ const (
 	// Redirect resolves as Node does, but Resolution.Specifier from the
 	// folder Resolution.Dir.
 	Redirect
+	// Refuse fails with Resolution.Why, at the import.
+	Refuse
 )
 
 // Resolution answers a Request.
@@ -105,6 +107,7 @@ type Resolution struct {
 	Text      string
 	Specifier string
 	Dir       string // absolute
+	Why       *diag.Diagnostic
 }
 
 // Output is one output file.

@@ -141,6 +141,8 @@ func (p *plugin) resolveBare(a api.OnResolveArgs, kind ImportKind) (api.OnResolv
 		return api.OnResolveResult{Path: spec, Namespace: textNamespace, PluginData: r.Text}, nil
 	case Redirect:
 		return p.again(a, r.Specifier, r.Dir), nil
+	case Refuse:
+		return api.OnResolveResult{Errors: []api.Message{{Text: r.Why.Text, Detail: r.Why}}}, nil
 	}
 	if p.loaders[ext(spec)] == api.LoaderFile && p.job.Options.PublicPath == "" {
 		return p.resolveAsset(a, a.Path, "url")

@@ -68,11 +68,21 @@ func Own(site *link.Site, unit string) []string {
 		owner[f.URL] = f.Unit
 	}
 	var out []string
-	for _, m := range site.MFEs {
-		for _, r := range slices.Concat(m.Scripts, m.Styles) {
-			if m.Name == unit && owner[r.URL] == unit {
+	add := func(refs ...[]link.Ref) {
+		for _, r := range slices.Concat(refs...) {
+			if owner[r.URL] == unit {
 				out = append(out, r.URL)
 			}
+		}
+	}
+	for _, m := range site.MFEs {
+		if m.Name == unit {
+			add(m.Scripts, m.Styles)
+		}
+	}
+	for _, f := range site.Frames {
+		if f.MFE == unit {
+			add(f.Preloads, f.Styles)
 		}
 	}
 	return out
@@ -113,7 +123,7 @@ func routeBudget(in Input) diag.List {
 
 func urlsOf(p link.Page) []string {
 	var out []string
-	for _, r := range slices.Concat(p.Preloads, p.Styles) {
+	for _, r := range slices.Concat(p.Preloads, p.Styles, p.Sheets) {
 		out = append(out, r.URL)
 	}
 	return out

@@ -71,6 +71,7 @@ func unit(ctx context.Context, in Input, dec *decider, u plan.Unit) (*bundle.Bun
 		Root: in.Plan.Root, Unit: u.Name, Dir: u.Dir, Base: in.Plan.Site.Base,
 		Options: u.Options, Splitting: true, Sources: sourcemap.Of(in.Plan.Site.Name, in.NPM.Installed),
 		Resolve: func(r bundler.Request) bundler.Resolution { return dec.resolve(u, r) },
+		Confine: confined(u),
 	}
 	es, list := entries(in, job, u)
 	if list.HasErrors() {
@@ -81,11 +82,13 @@ func unit(ctx context.Context, in Input, dec *decider, u plan.Unit) (*bundle.Bun
 	}
 	job.Entries = distinct(es)
 	res, more := bundler.Run(ctx, job)
-	list.Add(modulesOnly(in.Plan, atSources(noDefault(u, more, es), es))...)
+	list.Add(modulesOnly(in.Plan, atSources(noMount(u, noDefault(u, more, es), es), es))...)
 	if list.HasErrors() {
 		return nil, list
 	}
 	list.Add(outside(in.Plan.Root, u, res)...)
+	list.Add(intruders(in.Plan, u, res)...)
+	list.Add(farStyles(u, res)...)
 	list.Add(webpackOnly(in.Plan.Root, u, res)...)
 	list.Add(undeclared(u, job, res)...)
 	list.Add(bundler.LeftoverRequires(ctx, job, res)...)
@@ -188,7 +191,7 @@ func entries(in Input, job bundler.Job, u plan.Unit) ([]entry, diag.List) {
 		if i > 0 || u.Kind != bundle.MFE || u.Mount == "none" {
 			continue
 		}
-		wrap := runtime.Wrap{Entry: "./" + path.Base(e.File), Name: u.Name, Element: u.Element}
+		wrap := runtime.Wrap{Entry: "./" + path.Base(e.File), Name: u.Name, Element: u.Element, Isolation: u.Isolation}
 		own, err := bundler.OwnExports(job, e.File)
 		if err != nil {
 			continue // Run says what is wrong with the file, at its place
@@ -348,16 +351,22 @@ func keepsMap(p string, styles map[string]bool) bool {
 
 // mounts checks that an MFE's first entry can be mounted.
 func mounts(u plan.Unit, b *bundle.Bundle) diag.List {
-	var list diag.List
 	if u.Kind != bundle.MFE || u.Mount == "none" || len(b.Entries) == 0 || b.Entries[0].Mount {
 		return nil
 	}
-	d := list.Errorf("MFE322", u.Entries[0].Pos, "mfe %q: %s does not export mount", u.Name, u.Entries[0].File)
-	d.Hint = "export function mount(el, props) that may return a function to unmount"
+	d := withoutMount(u)
 	if slices.Contains(b.Entries[0].Exports, "bootstrap") {
 		d.Hint = "it looks like single-spa: write mount = \"single-spa\""
 	} else if slices.Contains(b.Entries[0].Exports, "default") {
 		d.Hint += ", or, when its default export is a React component, write mount = \"react\""
 	}
-	return list
+	return diag.List{d}
+}
+
+func withoutMount(u plan.Unit) diag.Diagnostic {
+	return diag.Diagnostic{
+		Code: "MFE322", Severity: diag.Error, Pos: u.Entries[0].Pos,
+		Text: fmt.Sprintf("mfe %q: %s does not export mount", u.Name, u.Entries[0].File),
+		Hint: "export function mount(el, props) that may return a function to unmount",
+	}
 }

@@ -44,6 +44,9 @@ func newDecider(in Input) *decider {
 
 func (d *decider) resolve(u plan.Unit, r bundler.Request) bundler.Resolution {
 	spec := r.Specifier
+	if why := d.refuse(u, spec); why != nil {
+		return bundler.Resolution{Action: bundler.Refuse, Why: why}
+	}
 	if name, ok := strings.CutPrefix(spec, "mfe:"); ok {
 		if !d.mfes[name] {
 			return bundler.Resolution{} // the bundler words it
@@ -61,7 +64,7 @@ func (d *decider) resolve(u plan.Unit, r bundler.Request) bundler.Resolution {
 		}
 		return bundler.Resolution{Action: bundler.Source, Text: text}
 	}
-	if spec == runtime.Specifier || spec == runtime.BusCore || d.flags(spec) || d.served(spec) {
+	if spec == runtime.Specifier || spec == runtime.BusCore || spec == runtime.Shadow.Specifier || d.flags(spec) || d.served(spec) {
 		return bundler.Resolution{Action: bundler.External}
 	}
 	if o, ok := d.offers[spec]; ok {

@@ -49,6 +49,26 @@ func Shadow(sheets [][]byte) []Sheet {
 	return (&confiner{}).sheets(sheets)
 }
 
+// Imports lists the URLs of the stylesheets that a stylesheet imports.
+func Imports(sheet []byte) []string {
+	tokens := lex(sheet)
+	var out []string
+	for _, r := range parseAll(tokens) {
+		i := skip(tokens, r.prelude.start)
+		if r.name != "import" || i >= r.prelude.end {
+			continue
+		}
+		url := tokens[i].text
+		if inner, ok := strings.CutPrefix(url, "url("); ok && tokens[i].kind == css.URLToken {
+			url = strings.TrimSpace(strings.TrimSuffix(inner, ")"))
+		} else if tokens[i].kind == css.FunctionToken && i+1 < r.prelude.end {
+			url = tokens[i+1].text
+		}
+		out = append(out, strings.Trim(url, `"'`))
+	}
+	return out
+}
+
 // confiner rewrites one sheet after the other.
 type confiner struct {
 	open   string // what opens the scope; "" is a shadow tree

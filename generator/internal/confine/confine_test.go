@@ -40,9 +40,12 @@ func TestScope(t *testing.T) {
 		"in capitals":                 {"HTML{x:y}:ROOT{x:y}", "O{:scope{x:y}:scope{x:y}}"},
 		"roots in media":              {"@media print{:root{--x:y}}", "O{@media print{:scope{--x:y}}}"},
 		"a root with a condition":     {"html.dark{--x:y}:root[data-x=body]{x:y}body:not(.a){x:y}", "O{html.dark :scope{--x:y}:root[data-x=body] :scope{x:y}body:not(.a) :scope{x:y}}"},
-		"roots on the way":            {"html body{x:y}html > body.a{x:y}body .a{x:y}:root.dark .a{x:y}", "O{html body :scope{x:y}html > body.a :scope{x:y}body .a{x:y}:root.dark .a{x:y}}"},
+		"roots on the way":            {"html body{x:y}html > body.a{x:y}body .a{x:y}:root.dark .a{x:y}", "O{html body :scope{x:y}html > body.a :scope{x:y}:is(body .a){x:y}:is(:root.dark .a){x:y}}"},
+		"children of roots":           {"body > .a{x:y}html>body>.a .b{x:y}body.dark > .a{x:y}", "O{:scope > .a{x:y}:scope>.a .b{x:y}body.dark :scope > .a{x:y}}"},
+		"ancestors":                   {".dark .a{x:y}.a > .b + .c:hover::after{x:y}", "O{:is(.dark .a){x:y}:is(.a > .b + .c:hover)::after{x:y}}"},
+		"selectors that name the box": {".dark :scope .a{x:y}& > .a{x:y}", "O{.dark :scope .a{x:y}& > .a{x:y}}"},
 		"pseudo-elements of roots":    {"body::before{x:y}html.a:after{x:y}", "O{:scope::before{x:y}html.a :scope:after{x:y}}"},
-		"roots among alternatives":    {":where(html){x:y}.a :is(:root,.dark)::before{x:y}:not(html){x:y}", "O{:where(html),:where(html) :scope{x:y}.a :is(:root,.dark)::before,.a :is(:root,.dark) :scope::before{x:y}:not(html){x:y}}"},
+		"roots among alternatives":    {":where(html){x:y}.a :is(:root,.dark)::before{x:y}:not(html){x:y}", "O{:where(html),:where(html) :scope{x:y}:is(.a :is(:root,.dark))::before,.a :is(:root,.dark) :scope::before{x:y}:not(html){x:y}}"},
 		"names that are no roots":     {".body,#html,[html],[a=body],a:html,::body,a|html{x:y}", "O{.body,#html,[html],[a=body],a:html,::body,a|html{x:y}}"},
 		"everything":                  {"*,*::before{x:y}", "O{*,*::before{x:y}}"},
 		"animations get own names":    {"@keyframes spin{to{x:y}}.a{animation:1s spin}.b{animation-name:spin,other}.c{color:spin}", "@keyframes mfe_cart_spin{to{x:y}}O{.a{animation:1s mfe_cart_spin}.b{animation-name:mfe_cart_spin,other}.c{color:spin}}"},
@@ -52,7 +55,7 @@ func TestScope(t *testing.T) {
 		"in a group and nested":       {"@media print{@keyframes a{to{x:y}}.a{.b{animation:a}}}", "@media print{@keyframes mfe_cart_a{to{x:y}}O{.a{.b{animation:mfe_cart_a}}}}"},
 		"a declaration after a block": {"@keyframes a{to{x:y}}.a{.b{x:y}animation:a}", "@keyframes mfe_cart_a{to{x:y}}O{.a{.b{x:y}animation:mfe_cart_a}}"},
 		"animations of others":        {".a{animation:spin}", "O{.a{animation:spin}}"},
-		"comments in selectors":       {"a/* , */b{x:y}/* x */body/* y */{x:y}", "O{a/* , */b{x:y}/* x */:scope/* y */{x:y}}"},
+		"comments in selectors":       {"a/* , */,b{x:y}/* x */body/* y */{x:y}", "O{a/* , */,b{x:y}/* x */:scope/* y */{x:y}}"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -96,6 +99,14 @@ func TestAnimationsOfAnotherSheet(t *testing.T) {
 	out := Scope("cart", [][]byte{[]byte(".a{animation:spin}"), []byte("@keyframes spin{}")})
 	if got := marks.Replace(string(out[0].Data)); got != "O{.a{animation:mfe_cart_spin}}" {
 		t.Error(got)
+	}
+}
+
+func TestImports(t *testing.T) {
+	t.Parallel()
+	got := Imports([]byte(`@import "https://a.test/a.css";@import url(https://a.test/b.css) print;@import url("c.css");.a{content:"@import"}`))
+	if diff := cmp.Diff([]string{"https://a.test/a.css", "https://a.test/b.css", "c.css"}, got); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -32,6 +32,7 @@ func (c *confiner) selector(in span) {
 		return
 	}
 	last := compounds[len(compounds)-1]
+	roots := leading(compounds)
 	switch {
 	case last.bare() && len(compounds) == 1:
 		c.edit(c.tokens[last.start].start, last.body(c.tokens), ":scope")
@@ -39,22 +40,75 @@ func (c *confiner) selector(in span) {
 		// What is said of the page's root decides; the box is what is styled.
 		at := last.body(c.tokens)
 		c.edit(at, at, " :scope")
-	case last.maybe:
-		// html is one of several that it may be.
-		at := c.tokens[last.end-1].end
-		text := text(c.tokens[compounds[0].start:last.end])
-		suffix := text[len(text)-(at-last.body(c.tokens)):]
-		c.edit(at, at, ","+strings.TrimSuffix(text, suffix)+" :scope"+suffix)
+	case c.named(in):
+	case roots > 0 && c.child(compounds[roots-1].end, compounds[roots].start):
+		c.adopt(compounds[:roots])
+	default:
+		c.within(compounds)
 	}
+}
+
+// within lets a selector look for ancestors outside of the box, such as the one
+// with the page's theme, as it does without an @scope: there, what is in :is()
+// is not taken to begin at the box.
+func (c *confiner) within(compounds []compound) {
+	last := compounds[len(compounds)-1]
+	start, body, end := c.tokens[compounds[0].start].start, last.body(c.tokens), c.tokens[last.end-1].end
+	selector := text(c.tokens[compounds[0].start:last.pseudo])
+	if len(compounds) > 1 && last.pseudo > last.start {
+		c.edit(start, start, ":is(")
+		c.edit(body, body, ")")
+	}
+	if last.maybe {
+		// html is one of several that it may be.
+		c.edit(end, end, ","+selector+" :scope"+text(c.tokens[last.pseudo:last.end]))
+	}
+}
+
+// adopt makes children of the box of children of the page's root.
+func (c *confiner) adopt(roots []compound) {
+	first, last := roots[0], roots[len(roots)-1]
+	for _, r := range roots {
+		if !r.bare() {
+			c.edit(last.body(c.tokens), last.body(c.tokens), " :scope")
+			return
+		}
+	}
+	from, to := c.tokens[first.start].start, last.body(c.tokens)
+	lines := strings.Count(text(c.tokens[first.start:last.end]), "\n")
+	c.edit(from, to, strings.Repeat("\n", lines)+":scope")
+}
+
+// leading counts the root elements that a selector begins with.
+func leading(compounds []compound) int {
+	n := 0
+	for n < len(compounds) && compounds[n].root >= 0 {
+		n++
+	}
+	return n
+}
+
+// child reports whether the combinator in the range of tokens is that of a
+// child.
+func (c *confiner) child(start, end int) bool {
+	return strings.TrimSpace(text(c.tokens[start:end])) == ">"
+}
+
+// named reports whether the selector says itself where the box is.
+func (c *confiner) named(in span) bool {
+	for i := in.start; i < in.end; i++ {
+		t := c.tokens[i]
+		if t.kind == css.DelimToken && t.text == "&" || i > in.start && strings.EqualFold(t.text, "scope") && c.tokens[i-1].kind == css.ColonToken {
+			return true
+		}
+	}
+	return false
 }
 
 // host makes the host of the root elements that a selector begins with, and of
 // those that it offers as alternatives.
 func (c *confiner) host(compounds []compound) {
-	n := 0
-	for n < len(compounds) && compounds[n].root >= 0 {
-		n++
-	}
+	n := leading(compounds)
 	if n > 0 {
 		var conditions strings.Builder
 		for _, k := range compounds[:n] {

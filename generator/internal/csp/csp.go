@@ -82,6 +82,7 @@ type Facts struct {
 	InlineStyles  []string // hash sources of style elements
 	Wasm          bool     // the site holds WebAssembly
 	Base          bool     // a page has a base element
+	Frames        bool     // a page shows frames of the site's own
 }
 
 // Build makes the policy.
@@ -111,7 +112,7 @@ func Build(c plan.CSP, f Facts) Policy {
 	add("font-src", extend(c.Font, Self)...)
 	add("connect-src", extend(c.Connect, Self)...)
 	add("media-src", extend(c.Media, Self)...)
-	add("frame-src", framed(c.Frame)...)
+	add("frame-src", framed(c.Frame, f.Frames)...)
 	add("worker-src", extend(c.Worker, Self)...)
 	add("manifest-src", Self)
 	if f.Base {
@@ -174,8 +175,11 @@ func extend(user []string, defaults ...string) []string {
 	return append(defaults, user...)
 }
 
-func framed(user []string) []string {
-	if len(user) == 0 {
+func framed(user []string, own bool) []string {
+	switch {
+	case own && slices.Equal(user, []string{None}):
+		return []string{Self}
+	case len(user) == 0 && !own:
 		return []string{None}
 	}
 	return extend(user, Self)

@@ -115,6 +115,9 @@ func New(in Input) Site {
 	for _, r := range in.Plan.Routes {
 		s.Pages = append(s.Pages, b.page(r))
 	}
+	for _, f := range in.Linked.Frames {
+		s.Pages = append(s.Pages, b.frame(f))
+	}
 	for _, u := range in.Plan.Units() {
 		b.units[u.Name] = b.unit(u)
 	}
@@ -173,7 +176,21 @@ func (b *builder) unit(u plan.Unit) *Unit {
 			out.Entry = Entry{m.Entry, encode(to)}
 		}
 	}
+	for _, f := range b.in.Linked.Frames {
+		if f.MFE == u.Name {
+			out.Entry = Entry{f.Entry, encode(f.Map.Imports[f.Entry])}
+		}
+	}
 	return out
+}
+
+// frame is the page of an MFE that runs in a frame.
+func (b *builder) frame(f link.Frame) Page {
+	data := b.files[f.File]
+	return Page{
+		Route: "/" + strings.TrimPrefix(f.URL, b.in.Plan.Site.Base), URL: encode(f.URL), Unit: f.MFE, File: f.File,
+		Integrity: integrity(data), Bytes: int64(len(data)),
+	}
 }
 
 // runtimeUnit has what mfegen itself puts into a site.
@@ -215,7 +232,8 @@ func (b *builder) owner(file, unit string) *Unit {
 
 func (b *builder) isPage(file string) bool {
 	return file == b.in.Host.NotFound ||
-		slices.ContainsFunc(b.in.Plan.Routes, func(r plan.Route) bool { return r.File == file })
+		slices.ContainsFunc(b.in.Plan.Routes, func(r plan.Route) bool { return r.File == file }) ||
+		slices.ContainsFunc(b.in.Linked.Frames, func(f link.Frame) bool { return f.File == file })
 }
 
 // public reports whether all hosts serve the file. Names that begin with a dot

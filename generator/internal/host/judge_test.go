@@ -103,6 +103,9 @@ func shop(base, fallback string) (Site, []string) {
 			{Pattern: "/*", Except: []string{base + "assets/*"}, Headers: []Header{{"Cache-Control", netlifyCache}}},
 			{Pattern: base + "assets/*", Hit: true, Headers: []Header{{"Cache-Control", "public, max-age=31536000, immutable"}}},
 			{Pattern: base + "products/:id", Headers: []Header{{"X-Page", "product"}}},
+			{Pattern: "/*", Except: []string{base + "account/frame/*", base + "images/*"}, Headers: []Header{{"X-Own", "page"}}},
+			{Pattern: base + "account/frame/*", Headers: []Header{{"X-Own", "frame"}}},
+			{Pattern: base + "images/*", Headers: []Header{{"X-Own", "image"}, {"X-More", "image"}}},
 		},
 		Rewrites: []Rewrite{
 			{Pattern: base + "assets/*", File: "404.html", Status: 404},
@@ -132,7 +135,7 @@ var paths = []string{
 	"products/sale", "products/sale/",
 	"products/42", "products/42/", "products/a%20b", "products/caf%C3%A9", "products/v1.2",
 	"products/42/reviews/7", "products/42/reviews", "products/42/reviews/7/8",
-	"account", "account/", "account/orders/7", "account/orders/report.pdf",
+	"account", "account/", "account/frame", "account/frame/", "account/frame/x", "account/orders/7", "account/orders/report.pdf",
 	"assets/cart/cart-ABC.js", "assets/cart/my%20photo-ABC.png", "assets/cart/cart-OLD.js", "assets/cart", "assets", "assets-of-shop",
 	"favicon.ico", "robots.txt", ".well-known/security.txt", "images/logo.svg", "images/gone.svg",
 	"unknown", "unknown/", "unknown/deep/er",
@@ -240,8 +243,10 @@ func TestNetlifyParsersReadTheModel(t *testing.T) {
 		got[h.For] = h.Values
 	}
 	want := map[string]map[string]string{
-		"/*":                              headerMap(s.Headers[0].Headers),
+		"/*":                              headerMap(slices.Concat(s.Headers[0].Headers, s.Headers[4].Headers)),
 		"/products/:id":                   {"X-Page": "product"},
+		"/account/frame/*":                {"X-Own": "frame"},
+		"/images/*":                       {"X-Own": "image", "X-More": "image"},
 		"/assets/cart/cart-ABC.js":        headerMap(s.Headers[2].Headers),
 		"/assets/cart/my%20photo-ABC.png": headerMap(s.Headers[2].Headers),
 	}

@@ -15,7 +15,9 @@ const netlifyCache = "public, max-age=0, must-revalidate"
 //
 // Three things cannot be said in this dialect as the model says them:
 //   - A rule with exceptions. It is left out where it only repeats what
-//     Netlify does anyway, and is an error otherwise.
+//     Netlify does anyway. Where a later rule gives the same headers to each
+//     exception, the exceptions go without saying: of two blocks for a path the
+//     later one wins. Any other is an error.
 //   - A rule for hits alone: Netlify gives a rule's headers to 404s too. Such
 //     a rule becomes one block for each file.
 //   - A fallback that leaves out paths with a dot. A line with status 404 per
@@ -40,19 +42,27 @@ func Netlify(s Site, files []string) (map[string][]byte, error) {
 }
 
 func (s Site) netlifyHeaders(files []string) ([]byte, error) {
-	var b strings.Builder
-	block := func(pattern string, headers []Header) {
-		fmt.Fprintln(&b, pattern)
-		for _, h := range headers {
-			fmt.Fprintf(&b, "  %s: %s\n", h.Name, h.Value)
-		}
+	type block struct {
+		pattern string
+		headers []Header
 	}
-	for _, r := range s.Headers {
+	var blocks []block
+	add := func(pattern string, headers []Header) {
+		// Earlier is as good: what overrides it comes later still.
+		if i := slices.IndexFunc(blocks, func(b block) bool { return b.pattern == pattern }); i >= 0 {
+			blocks[i].headers = slices.Concat(blocks[i].headers, headers)
+			return
+		}
+		blocks = append(blocks, block{pattern, headers})
+	}
+	for i, r := range s.Headers {
 		switch {
+		case len(r.Except) > 0 && !r.Hit && replaced(r, s.Headers[i+1:]):
+			add(netlifyPattern(r.Pattern), r.Headers)
 		case r.Hit:
 			for _, f := range files {
 				if url := s.Base + f; !Hidden(f) && r.applies(url) {
-					block(escape(url), r.Headers)
+					add(escape(url), r.Headers)
 				}
 			}
 		case len(r.Except) > 0:
@@ -63,10 +73,34 @@ func (s Site) netlifyHeaders(files []string) ([]byte, error) {
 				}
 			}
 		default:
-			block(netlifyPattern(r.Pattern), r.Headers)
+			add(netlifyPattern(r.Pattern), r.Headers)
+		}
+	}
+	var b strings.Builder
+	for _, block := range blocks {
+		fmt.Fprintln(&b, block.pattern)
+		for _, h := range block.headers {
+			fmt.Fprintf(&b, "  %s: %s\n", h.Name, h.Value)
 		}
 	}
 	return []byte(b.String()), nil
+}
+
+// replaced reports whether later rules give each exception of the rule all of
+// its headers.
+func replaced(r HeaderRule, later []HeaderRule) bool {
+	for _, e := range r.Except {
+		for _, h := range r.Headers {
+			gives := func(o HeaderRule) bool {
+				return o.Pattern == e && !o.Hit && len(o.Except) == 0 &&
+					slices.ContainsFunc(o.Headers, func(x Header) bool { return strings.EqualFold(x.Name, h.Name) })
+			}
+			if !slices.ContainsFunc(later, gives) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // wellKnown are files that browsers, crawlers and tools ask for unasked. A

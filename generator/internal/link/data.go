@@ -44,6 +44,8 @@ type dataMFE struct {
 	Who      dataWho          `json:"who"`
 	JS       []int            `json:"js"`
 	CSS      [][2]string      `json:"css"`
+	Sheets   [][2]string      `json:"sheets,omitempty"`
+	Frame    *dataFrame       `json:"frame,omitempty"`
 	Timeout  map[string]int64 `json:"timeout"`
 	Retries  int              `json:"retries,omitempty"`
 	Delay    int64            `json:"delay,omitempty"`
@@ -78,19 +80,27 @@ func (l *linker) data() {
 			e.JS = append(e.JS, i)
 		}
 		for _, s := range m.Styles {
-			if !everywhere[s.URL] {
-				e.CSS = append(e.CSS, [2]string{s.URL, s.Integrity})
+			switch file := [2]string{s.URL, s.Integrity}; {
+			case l.unit(m.Name).Isolation == "shadow":
+				e.Sheets = append(e.Sheets, file)
+			case !everywhere[s.URL]:
+				e.CSS = append(e.CSS, file)
 			}
 		}
 		d.MFEs[m.Name] = e
 	}
+	l.site.Data = block(d)
+}
+
+// block is JSON that may stand in a script element.
+func block(data any) []byte {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(d); err != nil {
+	if err := enc.Encode(data); err != nil {
 		panic(err)
 	}
-	l.site.Data = bytes.ReplaceAll(bytes.TrimSpace(b.Bytes()), []byte("<"), []byte(`\u003c`))
+	return bytes.ReplaceAll(bytes.TrimSpace(b.Bytes()), []byte("<"), []byte(`\u003c`))
 }
 
 // entry is all but an MFE's files.
@@ -107,7 +117,9 @@ func (l *linker) entry(m MFE) dataMFE {
 	if u.IsRemote() {
 		e.At, e.Shell = l.remoteFolder(u), l.shellVersions(u)
 	}
-	if u.Mount == "single-spa" || u.IsRemote() {
+	if u.Framed() {
+		e.Frame = l.dataFrame(u)
+	} else if u.Mount == "single-spa" || u.IsRemote() {
 		e.Timeout["bootstrap"] = ms(u.Care.Bootstrap)
 	}
 	if e.Retries > 0 {

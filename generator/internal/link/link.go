@@ -48,15 +48,18 @@ const (
 	Lazy              // a page with MFEs that come later fetches it ahead
 	Gated             // a page with MFEs that are chosen in the browser fetches it ahead
 	Rarely            // nothing asks for it ahead
+	Asked             // what imports it asks for it
+	Framed            // frames have it, and pages do not
 )
 
 // Site is the linked site.
 type Site struct {
-	Map   importmap.Map
-	Data  []byte // the data block that the runtime reads, JSON
-	Files []File // sorted by Path
-	Pages []Page // in the plan's order of routes
-	MFEs  []MFE  // in the plan's order
+	Map    importmap.Map
+	Data   []byte  // the data block that the runtime reads, JSON
+	Files  []File  // sorted by Path
+	Pages  []Page  // in the plan's order of routes
+	MFEs   []MFE   // in the plan's order
+	Frames []Frame // in the plan's order
 }
 
 // File is an output file with its place.
@@ -77,6 +80,7 @@ type Page struct {
 	Route    plan.Route
 	Preloads []Ref // scripts, nearest to the entries first
 	Styles   []Ref // in cascade order
+	Sheets   []Ref // stylesheets that scripts adopt
 	Entries  []Ref // module scripts to run
 }
 
@@ -101,9 +105,11 @@ func Link(in Input) (*Site, diag.List) {
 	}
 	l.mfes()
 	l.pages()
+	l.frames()
 	l.data()
 	l.sheets()
 	l.modules()
+	l.strayStyles()
 	slices.SortFunc(l.site.Files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	if l.list.HasErrors() {
 		return nil, l.list
@@ -130,6 +136,8 @@ type linker struct {
 	// by unit.
 	common map[string]target
 	scoped map[string]map[string]target
+	// inside is what a frame alone has, while that frame is linked.
+	inside map[string]target
 	site   Site
 	list   diag.List
 }
@@ -189,7 +197,7 @@ func (l *linker) place() {
 			ref := Ref{URL: l.base + out, Integrity: "sha256-" + base64.StdEncoding.EncodeToString(sum[:])}
 			l.files[n], l.urls[n], l.ref[n] = f, ref.URL, ref
 			l.site.Files = append(l.site.Files, File{Path: out, URL: ref.URL, Unit: b.Unit, Kind: f.Kind, Data: f.Data, Integrity: ref.Integrity})
-			if f.Kind == bundle.Script {
+			if f.Kind == bundle.Script && !l.framed(b.Unit) && !l.framedModule(n) {
 				l.site.Map.Integrity[ref.URL] = ref.Integrity
 			}
 		}
@@ -200,11 +208,11 @@ func (l *linker) place() {
 func (l *linker) specifiers() {
 	l.site.Map.Imports = map[string]string{}
 	for _, b := range l.ordered() {
-		if b.Kind == bundle.Vendor {
+		if b.Kind == bundle.Vendor || l.framed(b.Unit) {
 			continue
 		}
 		for _, e := range b.Entries {
-			if e.Specifier != "" && e.Edition == "" {
+			if e.Specifier != "" && e.Edition == "" && !l.framedModule(node{b.Unit, e.File}) {
 				l.offer(l.common, b.Unit, e)
 			}
 		}
@@ -246,6 +254,9 @@ func (l *linker) specifiers() {
 		l.site.Map.Scopes = map[string]map[string]string{}
 	}
 	for unit, specs := range l.scoped {
+		if l.framed(unit) {
+			continue
+		}
 		m := map[string]string{}
 		for spec, t := range specs {
 			m[spec] = l.urls[t.node]
@@ -294,6 +305,9 @@ func (l *linker) title(unit string) string {
 
 // resolve finds what a unit gets for a bare specifier.
 func (l *linker) resolve(unit, spec string) (target, bool) {
+	if t, ok := l.inside[spec]; ok {
+		return t, true
+	}
 	if t, ok := l.scoped[unit][spec]; ok {
 		return t, true
 	}
@@ -394,13 +408,14 @@ func (l *linker) mfes() {
 		if b == nil || len(b.Entries) == 0 {
 			continue
 		}
-		c := l.closure(entryTarget(b, b.Entries[0]))
-		entry := l.ref[c.scripts[0]]
+		from := l.start(b)
+		c := l.closure(from)
+		entry := l.ref[from.node]
 		// One more than are tried by themselves, for the visitor.
 		for r := range u.Care.Retries + 1 {
 			l.site.Map.Integrity[fmt.Sprintf("%s?r=%d", entry.URL, r+1)] = entry.Integrity
 		}
-		m := MFE{Name: u.Name, Entry: b.Entries[0].Specifier, Scripts: l.refs(c.scripts), Styles: l.refs(c.styles)}
+		m := MFE{Name: u.Name, Entry: l.startSpecifier(b), Scripts: l.refs(c.scripts), Styles: l.refs(c.styles)}
 		if u.IsRemote() {
 			l.remoteFiles(u, &m)
 		}

@@ -35,9 +35,15 @@ func (l *linker) pages() {
 	entries, run := l.entries()
 	for _, r := range l.in.Plan.Routes {
 		from := slices.Clone(entries)
+		var shadowed []target
 		for _, name := range r.MFEs {
-			if b := l.bundles[name]; b != nil && len(b.Entries) > 0 {
-				from = append(from, entryTarget(b, b.Entries[0]))
+			b := l.bundles[name]
+			switch {
+			case b == nil || len(b.Entries) == 0:
+			case l.unit(name).Isolation == "shadow":
+				shadowed = append(shadowed, l.start(b))
+			default:
+				from = append(from, l.start(b))
 			}
 		}
 		if len(r.Lazy) > 0 || r.Gated {
@@ -46,11 +52,15 @@ func (l *linker) pages() {
 		if r.Gated {
 			from = append(from, l.asked(Gated)...)
 		}
-		c := l.closure(from...)
-		if flags, ok := l.common["mfegen/flags"]; ok && slices.Contains(c.scripts, flags.node) {
-			c = l.closure(append(from, l.provider()...)...)
+		scripts := l.closure(slices.Concat(from, shadowed)...).scripts
+		if flags, ok := l.common["mfegen/flags"]; ok && slices.Contains(scripts, flags.node) {
+			from = append(from, l.provider()...)
+			scripts = l.closure(slices.Concat(from, shadowed)...).scripts
 		}
-		l.site.Pages = append(l.site.Pages, Page{Route: r, Preloads: append(l.refs(c.scripts), l.remotePreloads(r)...), Styles: l.refs(c.styles), Entries: run})
+		p := Page{Route: r, Preloads: append(l.refs(scripts), l.remotePreloads(r)...), Styles: l.refs(l.closure(from...).styles), Entries: run}
+		// What the page links too comes from the cache.
+		p.Sheets = slices.DeleteFunc(l.refs(l.closure(shadowed...).styles), func(r Ref) bool { return slices.Contains(p.Styles, r) })
+		l.site.Pages = append(l.site.Pages, p)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 // What can be said of an MFE that is built here, and what of one that another
 // site serves.
 var (
-	hereKeys = []string{"path", "entry", "entries", "mount", "element", "build", "dist", "prepare", "esbuild", "budget", "stylesheet", "module"}
+	hereKeys = []string{"path", "entry", "entries", "mount", "element", "isolation", "build", "dist", "prepare", "esbuild", "budget", "stylesheet", "module"}
 	farKeys  = []string{"integrity", "version", "styles", "imports"}
 )
 

@@ -154,24 +154,25 @@ type MFE struct {
 	Talk
 	Contract
 	Remote
-	Entry    string            `toml:"entry" doc:"The module that mounts the MFE, relative to path (or to dist, when dist is set)." example:"\"src/index.tsx\""`
-	Entries  map[string]string `toml:"entries" doc:"All modules that others may import, by specifier: the file. The one with the package's name mounts the MFE, else the one with the shortest specifier. entry alone is offered as the package's name, or @mfe/ and the MFE's name." example:"{ \"@shop/cart\" = \"src/index.tsx\", \"@shop/cart/store\" = \"src/store.ts\" }"`
-	Mount    string            `toml:"mount" doc:"How the entry mounts: function (export mount(el, props), which may return an unmount function), single-spa (lifecycle exports), element (a custom element), react (the default export is a component) or none (modules only)." enum:"function,single-spa,element,react,none" default:"function"`
-	Element  string            `toml:"element" doc:"The custom element's tag, for mount = \"element\"." example:"\"shop-cart\""`
-	Routes   []string          `toml:"routes" doc:"Paths that this MFE owns, such as /products/:id or /account/*." example:"[\"/products\", \"/products/:id\"]"`
-	On       []string          `toml:"on" doc:"Route patterns of other owners where the MFE is shown too; /* is every route." example:"[\"/*\"]"`
-	Load     string            `toml:"load" doc:"When its code is fetched: route (with the pages of its routes), visible (when its slot comes into view), idle, hover (when the pointer or the focus comes to its slot), eager (with every page) or manual (when the slot's method start is called)." enum:"route,visible,idle,hover,eager,manual" default:"route"`
-	Budget   string            `toml:"budget" doc:"The limit of its own scripts and styles after gzip, such as \"80 KB\"." example:"\"80 KB\""`
-	Sheet    string            `toml:"stylesheet" doc:"A fixed path, besides the hashed one, of the stylesheet of the entry that mounts, for code that names it, such as a <link> in a shadow root." example:"\"/cart/style.css\""`
-	Module   string            `toml:"module" doc:"A fixed path of the module that mounts the MFE, for other sites that take it by url." example:"\"/cart/mfe.js\""`
-	Requires map[string]string `toml:"requires" doc:"The units that this MFE relies on, each with the npm range that its package.json's version must be in; the shell's name is shell." example:"{ shell = \"^1.4.0\" }"`
-	Team     string            `toml:"team" doc:"Who owns it; its events say so." example:"\"basket\""`
-	Next     []string          `toml:"next" doc:"The MFEs that a visitor is likely to need after this one, fetched when it has mounted and the browser is idle." example:"[\"cart\"]"`
-	Fallback string            `toml:"fallback" doc:"The MFE that is mounted instead when this one has failed." example:"\"cart-legacy\""`
-	Flag     string            `toml:"flag" doc:"The flag that must be on for the MFE to be mounted." example:"\"new-checkout\""`
-	Off      string            `toml:"off" doc:"The MFE that is mounted in its place while the flag is off. Nothing, when unset." example:"\"checkout-old\""`
-	Build    string            `toml:"build" doc:"The command of the MFE's own toolchain, run in path by mfegen build --run-builds, or when dist is missing." example:"\"npm run build\""`
-	Dist     string            `toml:"dist" doc:"What that command leaves, relative to path (dist, unless said otherwise); entries are then files in it." example:"\"dist\""`
+	Entry     string            `toml:"entry" doc:"The module that mounts the MFE, relative to path (or to dist, when dist is set)." example:"\"src/index.tsx\""`
+	Entries   map[string]string `toml:"entries" doc:"All modules that others may import, by specifier: the file. The one with the package's name mounts the MFE, else the one with the shortest specifier. entry alone is offered as the package's name, or @mfe/ and the MFE's name." example:"{ \"@shop/cart\" = \"src/index.tsx\", \"@shop/cart/store\" = \"src/store.ts\" }"`
+	Mount     string            `toml:"mount" doc:"How the entry mounts: function (export mount(el, props), which may return an unmount function), single-spa (lifecycle exports), element (a custom element), react (the default export is a component) or none (modules only)." enum:"function,single-spa,element,react,none" default:"function"`
+	Isolation string            `toml:"isolation" doc:"How far it is kept from the rest of the page: none, scope (its styles reach its own elements only), shadow (mounted in a shadow root, with its stylesheets) or iframe (for code that is not trusted: in a sandboxed frame, from which its props and events alone get through)." enum:"none,scope,shadow,iframe" default:"none"`
+	Element   string            `toml:"element" doc:"The custom element's tag, for mount = \"element\"." example:"\"shop-cart\""`
+	Routes    []string          `toml:"routes" doc:"Paths that this MFE owns, such as /products/:id or /account/*." example:"[\"/products\", \"/products/:id\"]"`
+	On        []string          `toml:"on" doc:"Route patterns of other owners where the MFE is shown too; /* is every route." example:"[\"/*\"]"`
+	Load      string            `toml:"load" doc:"When its code is fetched: route (with the pages of its routes), visible (when its slot comes into view), idle, hover (when the pointer or the focus comes to its slot), eager (with every page) or manual (when the slot's method start is called)." enum:"route,visible,idle,hover,eager,manual" default:"route"`
+	Budget    string            `toml:"budget" doc:"The limit of its own scripts and styles after gzip, such as \"80 KB\"." example:"\"80 KB\""`
+	Sheet     string            `toml:"stylesheet" doc:"A fixed path, besides the hashed one, of the stylesheet of the entry that mounts, for code that names it, such as a <link> in a shadow root." example:"\"/cart/style.css\""`
+	Module    string            `toml:"module" doc:"A fixed path of the module that mounts the MFE, for other sites that take it by url." example:"\"/cart/mfe.js\""`
+	Requires  map[string]string `toml:"requires" doc:"The units that this MFE relies on, each with the npm range that its package.json's version must be in; the shell's name is shell." example:"{ shell = \"^1.4.0\" }"`
+	Team      string            `toml:"team" doc:"Who owns it; its events say so." example:"\"basket\""`
+	Next      []string          `toml:"next" doc:"The MFEs that a visitor is likely to need after this one, fetched when it has mounted and the browser is idle." example:"[\"cart\"]"`
+	Fallback  string            `toml:"fallback" doc:"The MFE that is mounted instead when this one has failed." example:"\"cart-legacy\""`
+	Flag      string            `toml:"flag" doc:"The flag that must be on for the MFE to be mounted." example:"\"new-checkout\""`
+	Off       string            `toml:"off" doc:"The MFE that is mounted in its place while the flag is off. Nothing, when unset." example:"\"checkout-old\""`
+	Build     string            `toml:"build" doc:"The command of the MFE's own toolchain, run in path by mfegen build --run-builds, or when dist is missing." example:"\"npm run build\""`
+	Dist      string            `toml:"dist" doc:"What that command leaves, relative to path (dist, unless said otherwise); entries are then files in it." example:"\"dist\""`
 }
 
 // Remote holds the keys of an MFE that another site serves.

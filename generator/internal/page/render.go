@@ -19,6 +19,7 @@ type Page struct {
 	ImportMap []byte // JSON
 	Preloads  []Preload
 	Styles    []Link
+	Sheets    []Link // stylesheets that scripts fetch
 	Data      []byte // JSON; readable as the text of the element with the id mfegen
 	Templates []Template
 	Entries   []Link

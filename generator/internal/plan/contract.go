@@ -168,9 +168,14 @@ func (r *resolver) schema(file string, from diag.Pos) map[string]any {
 }
 
 // connect adds the origins that the MFEs talk to to the policy, and the
-// features that they ask for.
+// features that they ask for. A frame has a policy of its own, and browsers give
+// no such features to what has no origin.
 func (r *resolver) connect(p *Plan) {
 	for _, u := range p.MFEs {
+		if u.Framed() {
+			r.frameFeatures(u)
+			continue
+		}
 		for _, f := range u.Contract.Permissions {
 			r.feature(u, f)
 			p.Site.Permissions = append(p.Site.Permissions, f.Name)

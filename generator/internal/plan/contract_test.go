@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -74,5 +75,25 @@ readers = ["shell"]
 	}
 	if diff := cmp.Diff([]string{"https://api.example.com"}, p.Site.CSP.Connect); diff != "" {
 		t.Errorf("the policy (-want +got)\n%s", diff)
+	}
+}
+
+// What a frame talks to is not the page's affair.
+func TestFramesHaveAPolicyOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	p := resolveWell(t, `
+-- mfe.toml --
+[mfe.guest]
+path = "guest"
+entry = "main.ts"
+isolation = "iframe"
+connect = ["https://api.example.com"]
+props = { type = "object", properties = { b = { }, a = { } } }
+-- guest/main.ts --
+-- index.html --
+`, Flags{})
+	guest, _ := p.Unit("guest")
+	if got := guest.Contract.PropNames(); !p.Framed() || !guest.Framed() || len(p.Site.CSP.Connect) != 0 || strings.Join(got, " ") != "a b" {
+		t.Errorf("%v, %v, %v", p.Framed(), p.Site.CSP.Connect, got)
 	}
 }

@@ -21,7 +21,7 @@ func (r *resolver) remote(name string, m manifest.MFE, shell Unit) Unit {
 	a := at{"mfe", name}
 	u := Unit{
 		Name: name, Kind: bundle.MFE, Pos: r.m.KeyPos(a...), Dir: shell.Dir,
-		Mount: "function", Load: cmp.Or(m.Load, "route"), Routes: paths(m.Routes), On: paths(m.On), Team: m.Team, Next: m.Next,
+		Mount: "function", Isolation: "none", Load: cmp.Or(m.Load, "route"), Routes: paths(m.Routes), On: paths(m.On), Team: m.Team, Next: m.Next,
 		Package: Package{Ranges: map[string]Range{}},
 	}
 	u.Entries = []Entry{{Specifier: "@mfe/" + name, Pos: r.pos(a.key("url")...)}}

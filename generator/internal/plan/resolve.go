@@ -65,6 +65,7 @@ func Resolve(root string, m *manifest.Manifest, flags Flags) (*Plan, diag.List) 
 	for i := range p.Routes {
 		p.Flags.gate(&p.Routes[i], p.MFEs)
 	}
+	r.frames(p)
 	p.Shared = r.shared()
 	p.Imports = r.imports()
 	p.Contracts = r.contracts()

@@ -151,7 +151,7 @@ func TestResolveDefaults(t *testing.T) {
 		MFEs: []Unit{{
 			Name: "cart", Contract: Contract{Title: "cart", Stage: "stable"}, Kind: bundle.MFE, Dir: "mfe/cart", Pos: at(1, 6), Package: pkg, Options: options,
 			Entries: []Entry{{Specifier: "@mfe/cart", File: "mfe/cart/index.ts", Pos: at(3, 9)}},
-			Mount:   "function", Load: "route", Pick: "cart",
+			Mount:   "function", Isolation: "none", Load: "route", Pick: "cart",
 			Care: Care{
 				Load: 20 * time.Second, Bootstrap: 10 * time.Second, Mount: 10 * time.Second, Unmount: 5 * time.Second,
 				Retries: 2, RetryDelay: 500 * time.Millisecond, MaxFailures: 5, Cooldown: 30 * time.Second,

@@ -100,23 +100,25 @@ type Unit struct {
 	Services []Service // sorted by specifier
 
 	// MFE only.
-	Mount     string // function, single-spa, element, react, none
-	Element   string
-	Sheet     string // fixed path of the first entry's stylesheet in the out folder, or ""
-	SheetPos  diag.Pos
-	Module    string // fixed path of the module that mounts, in the out folder, or ""
-	Load      string // route, visible, idle, hover, eager, manual
-	Team      string
-	Next      []string
-	Care      Care
-	Flag      string // that decides about it, or ""
-	Off       string // the MFE in its place while the flag is off, or "" for nothing
-	Pick      string // what is mounted by the values of the manifest: itself, another MFE, or "" for nothing
-	Routes    []string
-	On        []string
-	Budget    int64 // bytes after gzip; 0 is none
-	BudgetPos diag.Pos
-	Requires  []Require // sorted by unit
+	Mount        string // function, single-spa, element, react, none
+	Element      string
+	Isolation    string // none, scope, shadow, iframe
+	IsolationPos diag.Pos
+	Sheet        string // fixed path of the first entry's stylesheet in the out folder, or ""
+	SheetPos     diag.Pos
+	Module       string // fixed path of the module that mounts, in the out folder, or ""
+	Load         string // route, visible, idle, hover, eager, manual
+	Team         string
+	Next         []string
+	Care         Care
+	Flag         string // that decides about it, or ""
+	Off          string // the MFE in its place while the flag is off, or "" for nothing
+	Pick         string // what is mounted by the values of the manifest: itself, another MFE, or "" for nothing
+	Routes       []string
+	On           []string
+	Budget       int64 // bytes after gzip; 0 is none
+	BudgetPos    diag.Pos
+	Requires     []Require // sorted by unit
 
 	// What the unit says of itself to others. The shell has but the talk.
 	Talk

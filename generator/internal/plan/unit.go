@@ -71,8 +71,11 @@ func (r *resolver) mfe(name string, m manifest.MFE, site Site) Unit {
 	a := at{"mfe", name}
 	u := Unit{
 		Name: name, Kind: bundle.MFE, Pos: r.m.KeyPos(a...),
-		Build: m.Build, Mount: cmp.Or(m.Mount, "function"), Element: m.Element, Load: cmp.Or(m.Load, "route"),
+		Build: m.Build, Mount: cmp.Or(m.Mount, "function"), Element: m.Element, Isolation: cmp.Or(m.Isolation, "none"), Load: cmp.Or(m.Load, "route"),
 		Routes: paths(m.Routes), On: paths(m.On),
+	}
+	if m.Isolation != "" {
+		u.IsolationPos = r.pos(a.key("isolation")...)
 	}
 	there := r.unit(&u, a, m.Unit, site)
 	u.Budget, u.BudgetPos = r.size(m.Budget, a.key("budget")...)
@@ -92,6 +95,7 @@ func (r *resolver) mfe(name string, m manifest.MFE, site Site) Unit {
 	u.Requires = r.requires(u, m, a)
 	u.Talk = r.talk(u, m.Talk, a, there)
 	u.Contract = r.contract(u, m, a, there)
+	r.isolation(u, site)
 	return u
 }
 

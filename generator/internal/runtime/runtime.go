@@ -79,6 +79,14 @@ var (
 	// Trial tries an MFE and tells what it saw. Only the page of mfegen
 	// contract test has it.
 	Trial = Module{Specifier: "mfegen/trial", source: "trial.ts"}
+	// Shadow mounts MFEs in shadow roots; those that are import it.
+	Shadow = Module{Specifier: "mfegen/shadow", source: "shadow.ts"}
+	// Frame stands in a page for MFEs that run in frames, and Inside runs
+	// such an MFE in its frame.
+	Frame  = Module{Specifier: "mfegen/frame", source: "frame/frame.ts"}
+	Inside = Module{Specifier: "mfegen/inside", source: "frame/inside.ts"}
+	// FrameBus is what frames have in place of the page's bus.
+	FrameBus = Module{Specifier: BusCore, source: "frame/bus.ts"}
 )
 
 // Adapter stands between a module and an SDK of the user's choice. It is

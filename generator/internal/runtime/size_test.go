@@ -35,7 +35,7 @@ func TestBundleIsSmall(t *testing.T) {
 			t.Errorf("the %s runtime is %d bytes after gzip, limit %d", name, n, gzipLimit)
 		}
 	}
-	for _, m := range []Module{Faults, Later, Flags, Remote, Console, Beacon} {
+	for _, m := range []Module{Shadow, Frame, Inside, FrameBus, Faults, Later, Flags, Remote, Console, Beacon} {
 		js, err := m.Bundle(All, true, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -100,7 +100,7 @@ func scripts(t *testing.T, minify bool, target []string) map[string][]byte {
 		js, err := Bundle(f, minify, target)
 		keep(name, js, err)
 	}
-	for _, m := range []Module{Faults, Later, Flags, Remote, Console, Beacon} {
+	for _, m := range []Module{Shadow, Frame, Inside, Faults, Later, Flags, Remote, Console, Beacon} {
 		js, err := m.Bundle(All, minify, target)
 		keep(m.Specifier, js, err)
 	}

@@ -33,6 +33,31 @@ type Wrap struct {
 	// React is the major version of React that the MFE gets, for the kind
 	// react; 0 is unknown and taken for 18 or later.
 	React int
+	// Isolation is scope or shadow where the mount has to see to it; any
+	// other is none.
+	Isolation string
+}
+
+func (w Wrap) isolates() bool { return w.Isolation == "scope" || w.Isolation == "shadow" }
+
+// Imports is what the wrapper imports besides.
+func (w Wrap) Imports() string {
+	switch w.Isolation {
+	case "scope":
+		return `import { scope } from "mfegen/adapter/scope";`
+	case "shadow":
+		return `import { shadow } from "mfegen/shadow";`
+	}
+	return ""
+}
+
+// Isolated is the mount as the page gets it.
+func (w Wrap) Isolated(mount string) (string, error) {
+	if !w.isolates() {
+		return mount, nil
+	}
+	name, err := quote(w.Name)
+	return w.Isolation + "(" + name + ", " + mount + ")", err
 }
 
 // About is what an MFE says of itself to a site that takes it from elsewhere,
@@ -48,7 +73,8 @@ type About struct {
 // Mount returns the JavaScript source of a module that exports all that the
 // entry exports, and the uniform mount(el, props), for an MFE of the given
 // mount style: function, single-spa, element, react, or none, which adds no
-// mount. It imports the entry and, for react, createElement from "react" and
+// mount. An MFE that is isolated is mounted by way of what isolates it. The
+// module imports the entry and, for react, createElement from "react" and
 // what mounts from "react-dom/client" or "react-dom".
 func Mount(kind string, w Wrap) (string, error) {
 	switch {
@@ -59,7 +85,11 @@ func Mount(kind string, w Wrap) (string, error) {
 	}
 	// A wrapper differs from others of its kind in three strings only, and a
 	// site may have hundreds: each kind is built once, with marks for them.
-	built, err := wrappers.of(wrapper{kind, w.HasDefault, w.About != nil})
+	key := wrapper{kind: kind, hasDefault: w.HasDefault, hasAbout: w.About != nil}
+	if w.isolates() {
+		key.isolation = w.Isolation
+	}
+	built, err := wrappers.of(key)
 	if err != nil {
 		return "", err
 	}
@@ -100,6 +130,7 @@ type wrapper struct {
 	kind       string
 	hasDefault bool
 	hasAbout   bool
+	isolation  string
 }
 
 var wrappers = memo{built: map[wrapper]string{}}
@@ -117,7 +148,7 @@ func (m *memo) of(k wrapper) (string, error) {
 	if text, ok := m.built[k]; ok {
 		return text, nil
 	}
-	text, err := render("mount-"+k.kind+".js.tmpl", Wrap{Entry: entryMark, Name: nameMark, Element: elementMark, HasDefault: k.hasDefault})
+	text, err := render("mount-"+k.kind+".js.tmpl", Wrap{Entry: entryMark, Name: nameMark, Element: elementMark, HasDefault: k.hasDefault, Isolation: k.isolation})
 	if err != nil {
 		return "", err
 	}

@@ -28,18 +28,12 @@ const (
 )
 
 // model makes the site's headers and rewrites.
-func (s *sealer) model(policy csp.Policy) host.Site {
+func (s *sealer) model(policy csp.Policy, mode string) host.Site {
 	base := s.in.Site.Base
-	return host.Site{
-		Base: base,
-		Headers: s.override([]host.HeaderRule{
-			{Pattern: "/*", Headers: s.defaultHeaders(policy)},
-			{Pattern: "/*", Except: []string{base + assets + "/*"}, Headers: []host.Header{{Name: cacheHeader, Value: revalidate}}},
-			{Pattern: base + assets + "/*", Hit: true, Headers: []host.Header{{Name: cacheHeader, Value: immutable}}},
-		}),
-		Rewrites: s.rewrites(),
-		NotFound: notFound,
-	}
+	rules := append(s.pageRules(policy, mode),
+		host.HeaderRule{Pattern: "/*", Except: []string{base + assets + "/*"}, Headers: []host.Header{{Name: cacheHeader, Value: revalidate}}},
+		host.HeaderRule{Pattern: base + assets + "/*", Hit: true, Headers: []host.Header{{Name: cacheHeader, Value: immutable}}})
+	return host.Site{Base: base, Headers: s.override(rules), Rewrites: s.rewrites(), NotFound: notFound}
 }
 
 // permissions are features that a page must ask the user for, or that tell
@@ -123,7 +117,11 @@ func (s *sealer) override(rules []host.HeaderRule) []host.HeaderRule {
 func (s *sealer) acceptHeader(h plan.Header) bool {
 	pos := s.pos
 	pos.Line, pos.Col = 0, 0
+	needed, fixed := s.neededByFrames(h.Name)
 	switch {
+	case fixed && h.Value != needed:
+		d := s.diags.Errorf("MFE628", pos, "site.headers: %s is %q, and keeps frames from their files: a frame of no origin needs %q", h.Name, h.Value, needed)
+		d.Hint = "remove it; mfegen sends what the frames need with the files that they need"
 	case !isToken(h.Name) || h.Value == "" || strings.TrimSpace(h.Value) != h.Value ||
 		strings.ContainsFunc(h.Value, func(r rune) bool { return r < ' ' || r > '~' }):
 		d := s.diags.Errorf("MFE623", pos, "site.headers: %q = %q cannot be sent as a header", h.Name, h.Value)

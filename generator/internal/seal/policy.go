@@ -11,6 +11,7 @@ import (
 	"github.com/mfegen/mfegen/generator/internal/csp"
 	"github.com/mfegen/mfegen/generator/internal/host"
 	"github.com/mfegen/mfegen/generator/internal/importmap"
+	"github.com/mfegen/mfegen/generator/internal/tree"
 )
 
 // autoLimit is the longest policy that mode "auto" accepts, whatever the
@@ -78,8 +79,11 @@ func (s *sealer) lowestLimit() (name string, limit int) {
 }
 
 func (s *sealer) policy(mode string) csp.Policy {
-	f := csp.Facts{Mode: mode}
+	f := csp.Facts{Mode: mode, Frames: len(s.in.Frames) > 0, Wasm: s.wasm()}
 	for _, p := range s.pages {
+		if p.frame != nil {
+			continue
+		}
 		f.InlineScripts = append(f.InlineScripts, p.scripts...)
 		f.InlineStyles = append(f.InlineStyles, p.styles...)
 		f.Base = f.Base || p.base != nil
@@ -87,27 +91,44 @@ func (s *sealer) policy(mode string) csp.Policy {
 	for _, script := range s.in.Scripts {
 		f.Scripts = append(f.Scripts, csp.HashSource(script.Integrity))
 	}
-	add := func(metadata string) {
-		for _, token := range strings.Fields(metadata) {
-			f.Scripts = append(f.Scripts, csp.HashSource(token))
-		}
-	}
 	for _, p := range s.pages {
-		for _, r := range p.refs {
-			if r.directive == "script-src" && r.integrity != nil {
-				add(*r.integrity)
-			}
+		if p.frame == nil {
+			f.Scripts = append(f.Scripts, p.hashes()...)
 		}
-		for _, m := range p.maps() {
-			for _, u := range slices.Sorted(maps.Keys(m.Integrity)) {
-				add(m.Integrity[u])
-			}
-		}
-	}
-	for _, file := range s.tree.Files() {
-		f.Wasm = f.Wasm || path.Ext(file.Path) == ".wasm"
 	}
 	return csp.Build(s.in.Site.CSP, f)
+}
+
+// framePolicy is the policy of a frame's page.
+func (s *sealer) framePolicy(p page, mode string) csp.Policy {
+	return csp.Frame(s.in.Site.CSP, p.frame.Connect, csp.Facts{
+		Mode: mode, InlineScripts: p.scripts, InlineStyles: p.styles, Scripts: p.hashes(), Wasm: s.wasm(),
+	})
+}
+
+func (s *sealer) wasm() bool {
+	return slices.ContainsFunc(s.tree.Files(), func(f tree.File) bool { return path.Ext(f.Path) == ".wasm" })
+}
+
+// hashes are the hash sources of the scripts that the page names.
+func (m markup) hashes() []string {
+	var out []string
+	add := func(metadata string) {
+		for _, token := range strings.Fields(metadata) {
+			out = append(out, csp.HashSource(token))
+		}
+	}
+	for _, r := range m.refs {
+		if r.directive == "script-src" && r.integrity != nil {
+			add(*r.integrity)
+		}
+	}
+	for _, im := range m.maps() {
+		for _, u := range slices.Sorted(maps.Keys(im.Integrity)) {
+			add(im.Integrity[u])
+		}
+	}
+	return out
 }
 
 // maps are the page's import maps, as far as they are well formed.

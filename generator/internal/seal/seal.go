@@ -30,6 +30,8 @@ type Input struct {
 	Routes []plan.Route
 	// Scripts are all script files that pages may load.
 	Scripts []Script
+	// Frames are pages of the tree that have headers of their own.
+	Frames []Frame
 	// Source names the file that the pages are made from, relative to the
 	// project's root: the shell's HTML. Diagnostics about pages stand there.
 	Source string
@@ -46,6 +48,14 @@ type Input struct {
 type Script struct {
 	URL       string // with the base: /assets/cart/cart-HASH.js
 	Integrity string // "sha256-…"
+}
+
+// Frame is the page of an MFE that runs in a frame.
+type Frame struct {
+	File    string   // of the tree
+	URL     string   // of its folder, with the base and a slash at the end
+	Connect []string // origins that it talks to
+	Folders []string // URLs of the folders that its files are in, with a slash at the end
 }
 
 // Forced says why mode "auto" did not choose "strict".
@@ -108,9 +118,13 @@ func Seal(in Input) (*Sealed, diag.List) {
 	s.scanPages()
 	policy, mode, forced := s.choosePolicy()
 	s.diags.Add(csp.Lint(policy, s.pos)...)
-	site := s.model(policy)
+	site := s.model(policy, mode)
 	s.checkLimits(site)
 	for _, p := range s.pages {
+		if p.frame != nil {
+			s.checkPage(p, site, s.framePolicy(p, mode), mode)
+			continue
+		}
 		s.checkPage(p, site, policy, mode)
 	}
 	s.checkScripts()
@@ -147,9 +161,10 @@ type sealer struct {
 
 // page is one HTML file of the tree.
 type page struct {
-	file string
-	url  string   // its absolute URL, on a host that stands for the site's
-	pos  diag.Pos // its source, or none for pages that the user wrote as they are
+	file  string
+	url   string   // its absolute URL, on a host that stands for the site's
+	pos   diag.Pos // its source, or none for pages that the user wrote as they are
+	frame *Frame   // what is special about it, or nil
 	markup
 }
 
@@ -167,6 +182,9 @@ func (s *sealer) scanPages() {
 			continue
 		}
 		p := page{file: f.Path, markup: scan(f.Data)}
+		if i := slices.IndexFunc(s.in.Frames, func(x Frame) bool { return x.File == f.Path }); i >= 0 {
+			p.frame = &s.in.Frames[i]
+		}
 		url, made := urls[f.Path]
 		if made {
 			p.pos = diag.Pos{File: s.in.Source}

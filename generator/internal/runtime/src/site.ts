@@ -13,6 +13,17 @@ export interface Who {
   trace?: { traceparent: string };
 }
 
+/** What a page says about an MFE that runs in a frame. */
+export interface Frame {
+  src: string;
+  title: string;
+  /** The names of its props. */
+  props?: string[];
+  /** The events that it emits and those that it listens to. */
+  emits?: string[];
+  listens?: string[];
+}
+
 /**
  * What a page says about one MFE.
  */
@@ -34,6 +45,10 @@ export interface Entry {
    * every page has.
    */
   css: [url: string, integrity: string][];
+  /** In a shadow root: the stylesheets that it adopts. */
+  sheets?: [url: string, integrity: string][];
+  /** In a frame: its page, and what gets through. */
+  frame?: Frame;
   /** Limits in milliseconds, of one attempt to load and of other phases. */
   timeout?: { [P in Exclude<Phase, "load"> | "try"]?: number };
   /** How often a load that failed is tried again: with `?r=1`, `?r=2`, … */

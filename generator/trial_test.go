@@ -51,8 +51,8 @@ func TestContractTestFindsWhatIsWrong(t *testing.T) {
 			"MFE874, when it is unmounted: it leaves a listener behind at each mount: window listens to scroll",
 			"MFE874, when it is unmounted: it leaves a timer behind at each mount: an interval is running",
 		},
-		"throws":  {"MFE871, when it is unmounted: unmount: no way out", "MFE871, when it is unmounted: no way out"},
-		"policy":  {"MFE873, when it is mounted: the site's policy stops it: connect-src blocks https://elsewhere.example/"},
+		"throws": {"MFE871, when it is unmounted: unmount: no way out", "MFE871, when it is unmounted: no way out"},
+		"policy": {"MFE873, when it is mounted: the site's policy stops it: connect-src blocks https://elsewhere.example/"},
 		"says": {
 			`MFE872, when it is mounted: says emits "says:number" otherwise than the contract says: /n is a string, not an integer.`,
 			`MFE872, when it is mounted: says emits "says:word", which its contract does not name. Write emits = { "says:word" = { } } into [mfe.says].`,

@@ -101,9 +101,8 @@ type server struct {
 	in      Input
 	results chan result
 
-	mu   sync.Mutex
-	now  int // the case that is being tried
-	gone bool
+	mu  sync.Mutex
+	now int // the case that is being tried
 }
 
 // drive opens the page at the first case that has no outcome, again when one

@@ -36,13 +36,19 @@ type Contract struct {
 	Stage       string   `json:"stage,omitempty"`  // experimental, beta, stable, deprecated
 	Links       []Link   `json:"links,omitempty"`  // by name
 
-	Remote  string   `json:"remote,omitempty"`  // the module of an MFE that another site serves
-	Mount   string   `json:"mount,omitempty"`   // function, single-spa, element, react, none
-	Element string   `json:"element,omitempty"` // the tag, for mount = "element"
-	Load    string   `json:"load,omitempty"`    // route, visible, idle, hover, eager, manual
-	Routes  []string `json:"routes,omitempty"`  // that it owns, sorted
-	On      []string `json:"on,omitempty"`      // of others where it is shown too, sorted
-	Slots   []string `json:"slots,omitempty"`   // that it offers, sorted
+	Remote  string `json:"remote,omitempty"`  // the module of an MFE that another site serves
+	Mount   string `json:"mount,omitempty"`   // function, single-spa, element, react, none
+	Element string `json:"element,omitempty"` // the tag, for mount = "element"
+	Load    string `json:"load,omitempty"`    // route, visible, idle, hover, eager, manual
+	// Isolation is scope, shadow or iframe; "" is none.
+	Isolation string `json:"isolation,omitempty"`
+	// Flag decides whether it is mounted, or Off in its place.
+	Flag string `json:"flag,omitempty"`
+	Off  string `json:"off,omitempty"`
+
+	Routes []string `json:"routes,omitempty"` // that it owns, sorted
+	On     []string `json:"on,omitempty"`     // of others where it is shown too, sorted
+	Slots  []string `json:"slots,omitempty"`  // that it offers, sorted
 
 	Exposes []Module `json:"exposes,omitempty"` // the one that mounts first, then by specifier
 	Props   *Shape   `json:"props,omitempty"`   // what its mount takes

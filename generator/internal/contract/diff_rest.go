@@ -149,6 +149,12 @@ func (c *comparison) runtime() {
 		}
 		c.report("ELEMENT_RENAMED", "element", c.mounts, "%s", now)
 	}
+	if o.Isolation != n.Isolation {
+		c.report("ISOLATION_CHANGED", "isolation", c.mounts, "is kept apart by %s, not by %s", orNothing(n.Isolation), orNothing(o.Isolation))
+	}
+	if o.Flag != n.Flag || o.Off != n.Off {
+		c.report("FLAG_CHANGED", "flag", c.mounts, "depends on %s, not on %s", flag(n), flag(o))
+	}
 	for _, r := range without(o.Routes, n.Routes) {
 		c.report("ROUTE_REMOVED", r, nil, "no longer shows a page at %s", r)
 	}
@@ -168,6 +174,24 @@ func (c *comparison) runtime() {
 		c.report("PERMISSION_ADDED", "permissions."+s, nil, "asks for %s", s)
 	}
 	c.needs()
+}
+
+func orNothing(s string) string {
+	if s == "" {
+		return "nothing"
+	}
+	return s
+}
+
+// flag says what decides whether a unit is mounted.
+func flag(c *Contract) string {
+	switch {
+	case c.Flag == "":
+		return "no flag"
+	case c.Off == "":
+		return "the flag " + c.Flag
+	}
+	return "the flag " + c.Flag + ", with " + c.Off + " in its place"
 }
 
 // needs compares what must be there for the unit to run.

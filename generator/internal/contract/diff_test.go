@@ -152,6 +152,8 @@ var changes = []struct{ name, from, to, want string }{
 	{"a page more", `["/cart", "/cart/:id"]`, `["/cart", "/cart/:id", "/x"]`, "ROUTE_ADDED /x"},
 	{"a slot for another", `["below"]`, `["above"]`, "SLOT_REMOVED slots.below; SLOT_ADDED slots.above"},
 	{"another way to mount", `"mount": "function"`, `"mount": "single-spa"`, "MOUNT_CHANGED mount" + shell},
+	{"a frame around it", `"mount": "function"`, `"mount": "function", "isolation": "iframe"`, "ISOLATION_CHANGED isolation" + shell},
+	{"a flag that decides about it", `"mount": "function"`, `"mount": "function", "flag": "new", "off": "old"`, "FLAG_CHANGED flag" + shell},
 	{"no way to mount", `"mount": "function"`, `"mount": "none"`, "MOUNT_REMOVED mount" + shell},
 	{"another origin", `["https://api.example.com"]`, `["https://api.example.com", "https://b.example.com"]`, "ORIGIN_ADDED https://b.example.com public"},
 	{"an origin less", `["https://api.example.com"]`, `[]`, ""},

@@ -33,11 +33,14 @@ func extract(p *plan.Plan, u plan.Unit, b *bundle.Bundle, t *typescript.Unit) *C
 		Format: Format, Name: u.Name, Kind: string(u.Kind), Version: u.Package.Version,
 		Title: say.Title, Description: say.Description, Team: u.Team, Owners: say.Owners, Stage: say.Stage,
 		Remote: u.Remote.URL, Mount: u.Mount, Element: u.Element, Load: u.Load, Routes: sorted(u.Routes), On: sorted(u.On), Slots: names(say.Slots),
-		Listens: names(u.Listens), Reads: names(u.Reads),
+		Flag: u.Flag, Off: u.Off, Listens: names(u.Listens), Reads: names(u.Reads),
 		Origins: names(say.Connect), Permissions: names(say.Permissions), Budget: u.Budget,
 	}
 	if u.IsRemote() {
 		c.Version = "" // its folder is the shell's
+	}
+	if u.Isolation != "none" {
+		c.Isolation = u.Isolation
 	}
 	for _, l := range say.Links {
 		c.Links = append(c.Links, Link(l))

@@ -93,6 +93,8 @@ func Rules() []Rule {
 		{"REQUIRES_ADDED", Runtime, Possible, false, "it needs no further units"},
 		{"DEPENDENCY_NARROWED", Runtime, Possible, false, "a version of a shared package that did for it still does"},
 		{"MOUNT_CHANGED", Runtime, Possible, false, "it mounts in the same way"},
+		{"ISOLATION_CHANGED", Runtime, Possible, false, "it is kept apart from the page as before"},
+		{"FLAG_CHANGED", Runtime, Possible, false, "the same flag decides whether it is mounted, and what is in its place"},
 		{"ORIGIN_ADDED", Runtime, Possible, true, "it talks to nobody new"},
 		{"PERMISSION_ADDED", Runtime, Possible, true, "it asks for no further features"},
 		{"ROUTE_ADDED", Runtime, Compatible, false, "a page is new"},

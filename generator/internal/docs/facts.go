@@ -1,7 +1,6 @@
 package docs
 
 import (
-	"html/template"
 	"io/fs"
 
 	"github.com/mfegen/mfegen/generator/internal/markdown"
@@ -32,11 +31,9 @@ type Site struct {
 	// StateMax is how many keys of shared state there may be.
 	StateMax int
 	// Notes are the build's warnings.
-	Notes []Note
-	// RouteBudget is the limit of what a page loads at once; 0 is none.
-	RouteBudget int64
-	Vendor      Sizes
-	Runtime     int64 // bytes after gzip, of what every page has
+	Notes   []Note
+	Vendor  Sizes
+	Runtime int64 // bytes after gzip, of what every page has
 
 	// Pages are the user's own pages.
 	Pages []Source
@@ -44,13 +41,6 @@ type Site struct {
 	Folder string
 	// Files is the project, for images and to tell dead links.
 	Files fs.FS
-
-	Figures Figures
-}
-
-// Figures are drawings, as inline SVG. What is "" has its table alone.
-type Figures struct {
-	Graph, Sizes, Matrix template.HTML
 }
 
 // Source is a file of Markdown.
@@ -74,15 +64,14 @@ type Unit struct {
 	Contract    string   `json:"contract,omitempty"` // the manifest that holds its contract
 	Readme      *Source  `json:"-"`
 
-	Mount     string   `json:"mount,omitempty"`
-	Element   string   `json:"element,omitempty"`
-	Load      string   `json:"load,omitempty"`
-	Routes    []string `json:"routes,omitempty"`
-	On        []string `json:"on,omitempty"`
-	Slots     []string `json:"slots,omitempty"`
-	Next      []string `json:"next,omitempty"`
-	Fallback  string   `json:"fallback,omitempty"`
-	Framework string   `json:"framework,omitempty"`
+	Mount    string   `json:"mount,omitempty"`
+	Element  string   `json:"element,omitempty"`
+	Load     string   `json:"load,omitempty"`
+	Routes   []string `json:"routes,omitempty"`
+	On       []string `json:"on,omitempty"`
+	Slots    []string `json:"slots,omitempty"`
+	Next     []string `json:"next,omitempty"`
+	Fallback string   `json:"fallback,omitempty"`
 
 	Modules []Module `json:"modules,omitempty"` // the first mounts
 	Types   []Type   `json:"types,omitempty"`   // that others mention
@@ -103,7 +92,6 @@ type Unit struct {
 
 	Connect     []string  `json:"connect,omitempty"`
 	Permissions []string  `json:"permissions,omitempty"`
-	Isolation   string    `json:"isolation,omitempty"`
 	Care        []Setting `json:"care,omitempty"`
 
 	Releases []Release `json:"releases,omitempty"` // the latest first

@@ -3,6 +3,7 @@ package docs
 import (
 	"cmp"
 	"fmt"
+	"html/template"
 	"slices"
 	"strings"
 )
@@ -159,7 +160,10 @@ func (r *renderer) warnings() Check {
 }
 
 // Graph is what layouts/graph.html shows.
-type Graph struct{ Edges []Edge }
+type Graph struct {
+	Figure template.HTML
+	Edges  []Edge
+}
 
 // Edge is one unit's interest in another.
 type Edge struct {
@@ -170,6 +174,13 @@ type Edge struct {
 }
 
 func (r *renderer) graph() Graph {
+	g := Graph{Edges: r.edges()}
+	g.Figure = r.drawGraph(g.Edges)
+	return g
+}
+
+// edges say who relies on whom.
+func (r *renderer) edges() []Edge {
 	var g Graph
 	add := func(from, to, kind, what string) {
 		i := slices.IndexFunc(g.Edges, func(e Edge) bool { return e.From == from && e.To == to && e.Kind == kind })
@@ -205,7 +216,7 @@ func (r *renderer) graph() Graph {
 		}
 		slices.SortStableFunc(g.Edges[start:], func(a, b Edge) int { return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.Kind, b.Kind)) })
 	}
-	return g
+	return g.Edges
 }
 
 // Matrix is what layouts/matrix.html shows.
@@ -224,7 +235,7 @@ type MatrixRow struct {
 }
 
 func (r *renderer) matrix() Matrix {
-	m := Matrix{Deps: r.site.Deps, Fits: r.site.Fits, Uses: r.graph().Edges}
+	m := Matrix{Deps: r.site.Deps, Fits: r.site.Fits, Uses: r.edges()}
 	for i := range r.site.Units {
 		u := &r.site.Units[i]
 		m.Units = append(m.Units, u)
@@ -241,6 +252,7 @@ func (r *renderer) matrix() Matrix {
 
 // SizeTable is what layouts/sizes.html shows.
 type SizeTable struct {
+	Figure  template.HTML
 	Rows    []SizeRow // the largest first
 	Vendor  Sizes
 	Runtime int64
@@ -267,5 +279,6 @@ func (r *renderer) sizes() SizeTable {
 		s.Rows[i].Bar = s.Rows[i].Gzip * 100 / most
 	}
 	slices.SortStableFunc(s.Rows, func(a, b SizeRow) int { return cmp.Compare(b.Gzip, a.Gzip) })
+	s.Figure = r.drawSizes(s)
 	return s
 }

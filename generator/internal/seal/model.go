@@ -154,6 +154,9 @@ func (s *sealer) rewrites() []host.Rewrite {
 		out = append(out, host.Rewrite{Pattern: base + folder + "/*", File: notFound, Status: 404})
 	}
 	for _, a := range s.in.Apart {
+		if a.Folder == "" {
+			continue // the site's own page for it is the folder's
+		}
 		out = append(out, host.Rewrite{Pattern: base + a.Folder + "/*", File: path.Join(a.Folder, a.NotFound), Status: 404})
 	}
 	routes := slices.Clone(s.in.Routes)

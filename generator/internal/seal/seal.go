@@ -62,7 +62,7 @@ type Frame struct {
 // own, in a meta element: headers that differ by folder are not for every host
 // to send. What is missing in the folder is answered by a page of its own.
 type Apart struct {
-	Folder   string // relative to the out folder
+	Folder   string // relative to the out folder; "" is all of it
 	NotFound string // a file in Folder
 }
 
@@ -155,7 +155,7 @@ func Seal(in Input) (*Sealed, diag.List) {
 
 // apart reports whether a file is in one of the folders that stand apart.
 func (in Input) apart(file string) bool {
-	return slices.ContainsFunc(in.Apart, func(a Apart) bool { return strings.HasPrefix(file, a.Folder+"/") })
+	return slices.ContainsFunc(in.Apart, func(a Apart) bool { return a.Folder == "" || strings.HasPrefix(file, a.Folder+"/") })
 }
 
 type sealer struct {

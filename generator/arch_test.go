@@ -42,6 +42,8 @@ var layers = []struct{ pkg, imports string }{
 	{"trial", ""},
 	{"export", ""},
 	{"sourcemap", ""},
+	{"markdown", ""},
+	{"theme", ""},
 	{"templates", ""},
 	{"themes", ""},
 
@@ -69,6 +71,7 @@ var layers = []struct{ pkg, imports string }{
 	{"report", "bundle parallel share tree"},
 	{"check", "bundle diag link plan report semver vendor"},
 	{"page", "diag minify templates tree"},
+	{"docs", "diag figure markdown minify parallel theme tree"},
 	{"seal", "csp diag host importmap plan tree"},
 	{"emit", "diag host seal tree"},
 	{"serve", "host"},
@@ -76,6 +79,8 @@ var layers = []struct{ pkg, imports string }{
 
 	// The facade, and the command, which knows nothing but the facade.
 	{"generator", "bundle cache check compile contract diag emit export health hook host link lock manifest minify npm page plan report runtime sample schema seal semver serve shape share templates themes tree trial typescript vendor"},
+	{"generator", "bundle cache check compile diag emit export health hook host link lock manifest minify npm page plan report runtime seal semver serve shape share templates themes tree vendor"},
+	{"generator", "bundle cache check compile csp diag docs emit export health hook host link lock manifest minify npm page plan report runtime seal semver serve share templates theme themes tree vendor"},
 	{"cmd/mfegen", "generator"},
 
 	// For tests only: no row names them.
@@ -105,6 +110,23 @@ var gates = map[string]string{
 	"golang.org/x/sync":                        "emit health",
 	"golang.org/x/sys":                         "emit",
 	"golang.org/x/term":                        "cmd/mfegen",
+	"github.com/BurntSushi/toml":        "manifest",
+	"github.com/CycloneDX/cyclonedx-go": "export",
+	"github.com/Masterminds/semver/v3":  "semver",
+	"github.com/andybalholm/brotli":     "report serve",
+	"github.com/chromedp/cdproto":       "browser",
+	"github.com/chromedp/chromedp":      "browser",
+	"github.com/dop251/goja":            "cjs",
+	"github.com/evanw/esbuild":          "bundler runtime",
+	"github.com/goccy/go-yaml":          "export",
+	"github.com/rogpeppe/go-internal":   "npm/npmtest",
+	"github.com/spf13/cobra":            "cmd/mfegen",
+	"github.com/tdewolff/minify/v2":     "minify",
+	"github.com/tdewolff/parse/v2":      "bundler page",
+	"golang.org/x/net":                  "health importmap markdown minify page seal",
+	"golang.org/x/sync":                 "emit health",
+	"golang.org/x/sys":                  "emit",
+	"golang.org/x/term":                 "cmd/mfegen",
 
 	// Programs are started by hook, besides a browser by the user's wish.
 	"os/exec": "browser cmd/mfegen hook npm/npmtest trial",

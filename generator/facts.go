@@ -82,9 +82,11 @@ func (b *build) unitFacts(u plan.Unit, bu *bundle.Bundle, r report.Unit) docs.Un
 		Slots: names(c.Slots), Connect: names(c.Connect), Permissions: names(c.Permissions),
 		Listens: names(u.Listens), Reads: names(u.Reads), Props: shape(c.Props),
 	}
+	if d.Title == u.Name {
+		d.Title = strings.ToUpper(u.Name[:1]) + u.Name[1:] // names are in lower case for machines
+	}
 	if u.Kind == bundle.Shell {
-		d.Title = "Shell"
-		d.Description = u.Package.Description
+		d.Title, d.Description = "Shell", u.Package.Description
 	} else {
 		d.Care = care(u.Care)
 	}

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"context"
+	"io/fs"
 	"os"
 
 	"github.com/mfegen/mfegen/generator/internal/plan"
@@ -28,6 +29,25 @@ func (b *build) theme() (*theme.Theme, error) {
 		layers = append(layers, theme.Layer{Name: dir, FS: root.FS()})
 	}
 	return theme.New(append(layers, theme.Layer{Name: builtIn, FS: themes.Default()})...), nil
+}
+
+// StarterFile is a file to begin a theme with.
+type StarterFile struct {
+	Name string // slash-separated
+	Data []byte
+}
+
+// ThemeStarter are the files to begin a theme with.
+func ThemeStarter() []StarterFile {
+	var out []StarterFile
+	for _, name := range themes.Starter() {
+		data, err := fs.ReadFile(themes.Default(), name)
+		if err != nil {
+			panic("theme: " + err.Error())
+		}
+		out = append(out, StarterFile{name, data})
+	}
+	return out
 }
 
 // ThemeFile is a file of the theme with the folders that have it: the first

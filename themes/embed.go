@@ -1,6 +1,6 @@
-// Package themes embeds what people see of mfegen's own: the pages that no
-// unit of a site brings. It is a package because embed cannot reach out of a
-// folder.
+// Package themes embeds what people see of mfegen's own: the docs site and the
+// pages that no unit of a site brings. It is a package because embed cannot
+// reach out of a folder.
 package themes
 
 import (
@@ -18,4 +18,10 @@ func Default() fs.FS {
 		panic("themes: " + err.Error())
 	}
 	return theme
+}
+
+// Starter lists the files of the built-in theme that a new one begins with:
+// what people change first, and what tells the rest.
+func Starter() []string {
+	return []string{"README.md", "assets/1-tokens.css", "layouts/parts/footer.html"}
 }

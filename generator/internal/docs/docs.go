@@ -100,27 +100,16 @@ func (r *renderer) hashed(name, ext string, data []byte) string {
 func (r *renderer) assets() {
 	var css, js []byte
 	for _, f := range r.theme.Glob("assets", ".css") {
-		css = append(css, r.read(f)...)
+		css = append(css, r.minified(f, minify.CSS)...)
 	}
 	for _, f := range r.theme.Glob("assets", ".js") {
-		if f != "assets/boot.js" {
-			js = append(append(js, r.read(f)...), '\n')
+		if f != bootFile {
+			js = append(append(js, r.minified(f, minify.JS)...), '\n')
 		}
 	}
-	small, err := minify.CSS(css)
-	if err != nil {
-		r.themeError("assets", err)
-	}
-	r.styles = r.hashed("docs", ".css", small)
-	if js, err = minify.JS(js); err != nil {
-		r.themeError("assets", err)
-	}
+	r.styles = r.hashed("docs", ".css", css)
 	r.script = r.hashed("docs", ".js", js)
-	boot, err := minify.JS(r.read("assets/boot.js"))
-	if err != nil {
-		r.themeError("assets/boot.js", err)
-	}
-	r.boot = strings.TrimSpace(string(boot))
+	r.boot = strings.TrimSpace(string(r.minified(bootFile, minify.JS)))
 	sum := sha256.Sum256([]byte(r.boot))
 	r.policy = "default-src 'none'; script-src 'self' 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
 		"'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
@@ -132,6 +121,17 @@ func (r *renderer) assets() {
 			}
 		}
 	}
+}
+
+// bootFile is the script that runs in every page before it is shown.
+const bootFile = "assets/boot.js"
+
+func (r *renderer) minified(name string, by func([]byte) ([]byte, error)) []byte {
+	small, err := by(r.read(name))
+	if err != nil {
+		r.themeError(name, err)
+	}
+	return small
 }
 
 func (r *renderer) read(name string) []byte {

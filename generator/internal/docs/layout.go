@@ -120,16 +120,19 @@ var place = regexp.MustCompile(`^(?:html/)?template: ?(layouts/[^:]+\.html):(\d+
 func (r *renderer) templateError(list *diag.List, name string, err error) {
 	pos, text := diag.Pos{File: name}, err.Error()
 	var escape *template.Error
-	if errors.As(err, &escape) && escape.Name != "" && strings.HasSuffix(escape.Name, ".html") {
-		name, pos.Line, text = escape.Name, escape.Line, escape.Description
-	}
-	if m := place.FindStringSubmatch(strings.ReplaceAll(err.Error(), "\n", " ")); m != nil {
+	m := place.FindStringSubmatch(strings.ReplaceAll(text, "\n", " "))
+	switch {
+	case strings.Contains(text, `no such template "main"`):
+		text = `it does not define the template "main"`
+	case m != nil:
 		name, text = m[1], m[4]
 		pos.Line, _ = strconv.Atoi(m[2])
 		if m[3] != "" {
 			col, _ := strconv.Atoi(m[3])
 			pos.Col = col + 1 // theirs is 0-based
 		}
+	case errors.As(err, &escape) && strings.HasSuffix(escape.Name, ".html"):
+		name, pos.Line, text = escape.Name, escape.Line, escape.Description
 	}
 	pos.File = name
 	if found := r.theme.Which(name); len(found) > 0 {

@@ -18,10 +18,10 @@ func TestRender(t *testing.T) {
 		"no level is skipped":                                {"#### Deep", `<div class="heading"><h2 id="deep">Deep</h2><a class="anchor" href="#deep" aria-labelledby="deep">#</a></div>` + "\n"},
 		"a heading in a quotation is no part of the outline": {"> # Loud", "<blockquote>\n<h1>Loud</h1>\n</blockquote>\n"},
 		"a table scrolls, and aligns by class": {"| a | b |\n|---|--:|\n| 1 | 2 |\n",
-			`<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>` + "\n<thead>\n<tr>\n" + `<th scope="col">a</th>` + "\n" + `<th scope="col" class="right">b</th>` +
+			`<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>` + "\n<thead>\n<tr>\n" + `<th scope="col">a</th>` + "\n" + `<th scope="col" class="right">b</th>` +
 				"\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n" + `<td class="right">2</td>` + "\n</tr>\n</tbody>\n</table></div>\n"},
-		"a table without rows":                 {"| a |\n|---|\n", `<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>` + "\n<thead>\n<tr>\n" + `<th scope="col">a</th>` + "\n</tr>\n</thead>\n</table></div>\n"},
-		"an empty corner is no header":         {"| | b |\n|---|---|\n| 1 | 2 |\n", `<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>` + "\n<thead>\n<tr>\n<td></td>\n" + `<th scope="col">b</th>` + "\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td>2</td>\n</tr>\n</tbody>\n</table></div>\n"},
+		"a table without rows":                 {"| a |\n|---|\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>` + "\n<thead>\n<tr>\n" + `<th scope="col">a</th>` + "\n</tr>\n</thead>\n</table></div>\n"},
+		"an empty corner is no header":         {"| | b |\n|---|---|\n| 1 | 2 |\n", `<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>` + "\n<thead>\n<tr>\n<td></td>\n" + `<th scope="col">b</th>` + "\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td>2</td>\n</tr>\n</tbody>\n</table></div>\n"},
 		"strikethrough and a bare link":        {"~~old~~ https://example.com", `<p><del>old</del> <a href="https://example.com">https://example.com</a></p>` + "\n"},
 		"a task is a picture":                  {"- [x] a\n", "<ul>\n<li><span class=\"task\" role=\"img\" aria-label=\"done\">☑</span> a</li>\n</ul>\n"},
 		"code is highlighted by class":         {"```js\nlet a\n```\n", `<div class="code" data-language="js"><pre tabindex="0"><code><span class="kd">let</span> a</code></pre></div>` + "\n"},

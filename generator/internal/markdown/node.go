@@ -101,7 +101,7 @@ func image(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.Walk
 // table scrolls by itself where it is wider than the page, by keyboard too.
 func table(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		_, _ = w.WriteString(`<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>` + "\n")
+		_, _ = w.WriteString(`<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>` + "\n")
 	} else {
 		_, _ = w.WriteString("</table></div>\n")
 	}

@@ -40,5 +40,10 @@ func (c *checker) docs() {
 				Hint = `write a whole one, such as "https://git.example.com/shop/edit/main/{path}"`
 		}
 	}
+	if strings.HasPrefix(d.URL, "/") {
+		c.diags.Errorf("MFE031", c.Pos("docs", "url"), "the URL %q has no host, and a site map wants whole ones", d.URL).
+			Hint = "write it whole, such as https://shop.example.com/docs/"
+		return
+	}
 	c.url(d.URL, "docs", "url")
 }

@@ -8,6 +8,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/mfegen/mfegen/generator/internal/bundle"
 	"github.com/mfegen/mfegen/generator/internal/csp"
 	"github.com/mfegen/mfegen/generator/internal/docs"
 	"github.com/mfegen/mfegen/generator/internal/emit"
@@ -77,7 +78,9 @@ func (b *build) document(ctx context.Context) error {
 	}
 	var files []tree.File
 	for _, f := range b.site.Files {
-		files = append(files, tree.File{Path: f.Path, Data: f.Data})
+		if f.Kind != bundle.Map { // which may be kept aside
+			files = append(files, tree.File{Path: f.Path, Data: f.Data})
+		}
 	}
 	if err := b.measure(ctx, files); err != nil {
 		return err

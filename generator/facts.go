@@ -80,7 +80,7 @@ func (b *build) unitFacts(u plan.Unit, bu *bundle.Bundle, r report.Unit) docs.Un
 		Routes: u.Routes, On: u.On, Next: u.Next, Fallback: u.Care.Fallback,
 		JS: docs.Sizes(r.JS), CSS: docs.Sizes(r.CSS), Assets: r.Assets, Budget: budget(r.Budget),
 		Slots: names(c.Slots), Connect: names(c.Connect), Permissions: names(c.Permissions),
-		Listens: names(u.Listens), Reads: names(u.Reads), Props: shape(c.Props),
+		Listens: names(u.Listens), Reads: names(u.Reads), Props: shape(c.Props), Remote: u.Remote.URL,
 	}
 	if d.Title == u.Name {
 		d.Title = strings.ToUpper(u.Name[:1]) + u.Name[1:] // names are in lower case for machines

@@ -62,6 +62,7 @@ type Unit struct {
 	Links       []Link   `json:"links,omitempty"`
 	Source      string   `json:"source"`             // its folder
 	Contract    string   `json:"contract,omitempty"` // the manifest that holds its contract
+	Remote      string   `json:"remote,omitempty"`   // the URL of the module, when another site serves it
 	Readme      *Source  `json:"-"`
 
 	Mount    string   `json:"mount,omitempty"`

@@ -183,6 +183,9 @@ func (b *build) moduleFacts(e bundle.Entry) docs.Module {
 		}
 	}
 	for _, n := range e.Exports {
+		if e.Mount && n == "mfegen" {
+			continue // what the MFE says of itself to other sites; mfegen added it
+		}
 		m.Exports = append(m.Exports, docs.Export{Name: n, UsedBy: used[n]})
 	}
 	return m

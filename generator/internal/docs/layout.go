@@ -2,9 +2,11 @@ package docs
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"html/template"
 	"io/fs"
+	"net/mail"
 	"path"
 	"regexp"
 	"strconv"
@@ -31,6 +33,7 @@ var funcs = template.FuncMap{
 	"markdown": func(s string) template.HTML { return template.HTML(markdown.Inline(s)) },
 	"code":     func(lang, s string) template.HTML { return template.HTML(markdown.Highlight(lang, s)) },
 	"listing":  func(lang, s string) template.HTML { return template.HTML(markdown.Code(lang, s)) },
+	"owner":    contact,
 	"join":     func(sep string, list []string) string { return strings.Join(list, sep) },
 	"anchor":   func(id string) template.HTML { return template.HTML(markdown.Anchor(template.HTMLEscapeString(id))) },
 	"eventID":  eventID, "stateID": stateID, "depID": depID, "propID": propID, "moduleID": moduleID,
@@ -69,6 +72,17 @@ func plural(n int, one string) string {
 		one += "s"
 	}
 	return strconv.Itoa(n) + " " + one
+}
+
+// contact is a person, with a link to write to them where their address is
+// known.
+func contact(owner string) template.HTML {
+	a, err := mail.ParseAddress(owner)
+	if err != nil {
+		return template.HTML(template.HTMLEscapeString(owner))
+	}
+	name := cmp.Or(a.Name, a.Address)
+	return template.HTML(`<a href="mailto:` + template.HTMLEscapeString(a.Address) + `">` + template.HTMLEscapeString(name) + "</a>")
 }
 
 // layouts parses the theme's templates.

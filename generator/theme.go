@@ -17,18 +17,33 @@ const builtIn = "built-in"
 // built-in ones.
 func (b *build) theme() (*theme.Theme, error) {
 	var layers []theme.Layer
-	for _, dir := range []string{b.plan.Docs.Overrides, b.plan.Docs.Theme} {
-		if dir == "" || dir == plan.DefaultTheme {
-			continue
-		}
-		// A link in the folder must not lead out of the project.
-		root, err := os.OpenRoot(b.abs(dir))
+	d := b.plan.Docs
+	if d.Overrides != "" {
+		layer, err := b.layer(d.Overrides)
 		if err != nil {
 			return nil, err
 		}
-		layers = append(layers, theme.Layer{Name: dir, FS: root.FS()})
+		layers = append(layers, layer)
+	}
+	if named, ok := themes.Named(d.Theme); !ok {
+		layer, err := b.layer(d.Theme)
+		if err != nil {
+			return nil, err
+		}
+		layers = append(layers, layer)
+	} else if d.Theme != plan.DefaultTheme {
+		layers = append(layers, theme.Layer{Name: d.Theme, FS: named})
 	}
 	return theme.New(append(layers, theme.Layer{Name: builtIn, FS: themes.Default()})...), nil
+}
+
+// layer is a folder of the project. A link in it must not lead out of it.
+func (b *build) layer(dir string) (theme.Layer, error) {
+	root, err := os.OpenRoot(b.abs(dir))
+	if err != nil {
+		return theme.Layer{}, err
+	}
+	return theme.Layer{Name: dir, FS: root.FS()}, nil
 }
 
 // StarterFile is a file to begin a theme with.

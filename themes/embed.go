@@ -8,12 +8,23 @@ import (
 	"io/fs"
 )
 
-//go:embed default
+//go:embed default ledger
 var files embed.FS
 
-// Default returns the built-in theme.
-func Default() fs.FS {
-	theme, err := fs.Sub(files, "default")
+// Default returns the built-in theme that has every file.
+func Default() fs.FS { return sub("default") }
+
+// Named returns a built-in theme. What it does not have is Default's.
+func Named(name string) (theme fs.FS, ok bool) {
+	info, err := fs.Stat(files, name)
+	if err != nil || !info.IsDir() {
+		return nil, false
+	}
+	return sub(name), true
+}
+
+func sub(name string) fs.FS {
+	theme, err := fs.Sub(files, name)
 	if err != nil {
 		panic("themes: " + err.Error())
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +17,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mfegen/mfegen/generator/internal/browser"
+	"github.com/mfegen/mfegen/generator/internal/docs"
 	"github.com/mfegen/mfegen/generator/internal/npm/npmtest"
+	"github.com/mfegen/mfegen/generator/internal/theme"
+	"github.com/mfegen/mfegen/generator/internal/tree"
+	"github.com/mfegen/mfegen/themes"
 )
 
 // fileURL is the URL of a page on the disk.
@@ -32,23 +37,43 @@ func prefer(scheme string) chromedp.Action {
 }
 
 // TestPagesAreAccessible runs axe on every page, in both colour schemes and in
-// the widths of a desk and of a phone.
+// the widths of a desk and of a phone; of the other theme, on a page of each
+// kind of content.
 func TestPagesAreAccessible(t *testing.T) {
 	t.Parallel()
+	ledger, ok := themes.Named("ledger")
+	if !ok {
+		t.Fatal("there is no theme ledger")
+	}
+	out := render(t, alone(), builtIn())
+	t.Run("default", func(t *testing.T) {
+		t.Parallel()
+		accessible(t, out, pages(out))
+	})
+	t.Run("ledger", func(t *testing.T) {
+		t.Parallel()
+		other := render(t, alone(), builtIn(theme.Layer{Name: "ledger", FS: ledger}))
+		accessible(t, other, slices.DeleteFunc(pages(other), func(f tree.File) bool {
+			return !slices.Contains([]string{"index.html", "mfe/catalog/index.html", "mfe/cart/index.html", "matrix/index.html", "guides/onboarding/index.html"}, f.Path)
+		}))
+	})
+}
+
+func accessible(t *testing.T, out *tree.Tree, list []tree.File) {
+	t.Helper()
 	npmtest.Install(t, checks)
 	axe, err := os.ReadFile(filepath.Join(checks, "node_modules/axe-core/axe.min.js"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := render(t, alone(), builtIn())
 	dir := write(t, out)
 	p := browser.Start(t).Open(t, fileURL(dir, "index.html"), browser.Options{})
 	type violation struct {
 		ID, Impact, Help string
 		Nodes            []struct{ Target []any }
 	}
-	for _, f := range pages(out) {
-		if f.Path == "404.html" {
+	for _, f := range list {
+		if f.Path == docs.NotFound {
 			continue // its links are those of a server
 		}
 		for _, at := range []struct {

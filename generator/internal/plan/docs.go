@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/mfegen/mfegen/generator/internal/diag"
@@ -10,8 +11,11 @@ import (
 // DefaultDocs is the folder that mfegen docs writes.
 const DefaultDocs = "dist-docs"
 
-// DefaultTheme is the name of the built-in theme.
+// DefaultTheme is the built-in theme that has every file.
 const DefaultTheme = "default"
+
+// BuiltInThemes are the names that docs.theme may have instead of a folder's.
+var BuiltInThemes = []string{DefaultTheme, "ledger"}
 
 // docs decides about the docs site.
 func (r *resolver) docs(p *Plan) {
@@ -35,8 +39,11 @@ func (r *resolver) docs(p *Plan) {
 	}
 	d.Pages = r.docsFolder("pages", m.Pages, "put a page of Markdown there, or delete the key")
 	d.Overrides = r.docsFolder("overrides", m.Overrides, "run mfegen theme list for the files that can be there, or delete the key")
-	if m.Theme != "" && m.Theme != DefaultTheme {
-		d.Theme = r.docsFolder("theme", m.Theme, `write theme = "default", or run mfegen new theme NAME for a folder to begin with`)
+	switch {
+	case slices.Contains(BuiltInThemes, m.Theme):
+		d.Theme = m.Theme
+	case m.Theme != "":
+		d.Theme = r.docsFolder("theme", m.Theme, `write theme = "`+strings.Join(BuiltInThemes, `" or "`)+`", or run mfegen new theme NAME for a folder to begin with`)
 	}
 	p.Docs = d
 	if d.Build {

@@ -81,6 +81,7 @@ var layers = []struct{ pkg, imports string }{
 	{"generator", "bundle cache check compile contract diag emit export health hook host link lock manifest minify npm page plan report runtime sample schema seal semver serve shape share templates themes tree trial typescript vendor"},
 	{"generator", "bundle cache check compile diag emit export health hook host link lock manifest minify npm page plan report runtime seal semver serve shape share templates themes tree vendor"},
 	{"generator", "bundle cache check compile csp diag docs emit export health hook host link lock manifest minify npm page plan report runtime seal semver serve share templates theme themes tree vendor"},
+	{"generator", "bundle cache check compile csp diag docs emit export health hook host link lock manifest minify npm page plan report runtime seal semver serve shape share templates theme themes tree vendor"},
 	{"cmd/mfegen", "generator"},
 
 	// For tests only: no row names them.

@@ -50,6 +50,9 @@ func (b *build) facts() (docs.Site, error) {
 		})
 	}
 	s.Deps = b.depFacts(r)
+	for _, bridge := range b.plan.Bridges {
+		s.Bridges = append(s.Bridges, docs.Bridge{Name: bridge.Name, Emits: events(bridge.Emits)})
+	}
 	for _, f := range check.Fits(b.plan) {
 		s.Fits = append(s.Fits, docs.Fit{
 			Unit: f.Unit.Name, Provider: f.Provider.Name, Range: f.Require.Range, Version: f.Provider.Package.Version, State: string(f.State),
@@ -80,7 +83,7 @@ func (b *build) unitFacts(u plan.Unit, bu *bundle.Bundle, r report.Unit) docs.Un
 		Routes: u.Routes, On: u.On, Next: u.Next, Fallback: u.Care.Fallback,
 		JS: docs.Sizes(r.JS), CSS: docs.Sizes(r.CSS), Assets: r.Assets, Budget: budget(r.Budget),
 		Slots: names(c.Slots), Connect: names(c.Connect), Permissions: names(c.Permissions),
-		Listens: names(u.Listens), Reads: names(u.Reads), Props: shape(c.Props), Remote: u.Remote.URL,
+		Listens: names(u.Listens), Reads: names(u.Reads), Props: shapeOf(c.Props), Remote: u.Remote.URL,
 	}
 	if d.Title == u.Name {
 		d.Title = strings.ToUpper(u.Name[:1]) + u.Name[1:] // names are in lower case for machines
@@ -93,13 +96,9 @@ func (b *build) unitFacts(u plan.Unit, bu *bundle.Bundle, r report.Unit) docs.Un
 	for _, l := range c.Links {
 		d.Links = append(d.Links, docs.Link(l))
 	}
-	for _, e := range u.Emits {
-		d.Emits = append(d.Emits, docs.Event{
-			Name: e.Name, Doc: e.Description, Payload: shape(e.Payload), Replay: e.Replay, Tabs: e.Tabs, Deprecated: e.Deprecated,
-		})
-	}
+	d.Emits = events(u.Emits)
 	for _, s := range u.Owns {
-		d.Owns = append(d.Owns, docs.State{Key: s.Key, Doc: s.Description, Value: shape(s.Value), Readers: names(s.Readers), Tabs: s.Tabs})
+		d.Owns = append(d.Owns, docs.State{Key: s.Key, Doc: s.Description, Value: shapeOf(s.Value), Readers: names(s.Readers), Tabs: s.Tabs})
 	}
 	for _, t := range r.Top {
 		d.Top = append(d.Top, docs.Share(t))
@@ -118,6 +117,16 @@ func (b *build) unitFacts(u plan.Unit, bu *bundle.Bundle, r report.Unit) docs.Un
 	return d
 }
 
+func events(of []plan.Event) []docs.Event {
+	var out []docs.Event
+	for _, e := range of {
+		out = append(out, docs.Event{
+			Name: e.Name, Doc: e.Description, Payload: shapeOf(e.Payload), Replay: e.Replay, Tabs: e.Tabs, Deprecated: e.Deprecated,
+		})
+	}
+	return out
+}
+
 func names(of []plan.Mention) []string {
 	var out []string
 	for _, m := range of {
@@ -126,8 +135,8 @@ func names(of []plan.Mention) []string {
 	return out
 }
 
-// shape says what is known of a value.
-func shape(s plan.Shape) docs.Shape {
+// shapeOf says what is known of a value.
+func shapeOf(s plan.Shape) docs.Shape {
 	switch {
 	case s.Schema != nil:
 		return docs.FromSchema(s.Schema, s.File)

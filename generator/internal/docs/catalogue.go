@@ -17,9 +17,11 @@ type EventRow struct {
 	Listeners []string
 }
 
-// Emitter is a unit with an event that it emits.
+// Emitter is a unit with an event that it emits, or a bridge with one that it
+// feeds.
 type Emitter struct {
-	Unit string
+	Unit   string // "" for a bridge
+	Bridge string
 	Event
 }
 
@@ -55,11 +57,17 @@ func (r *renderer) catalogue() {
 	for _, u := range r.site.Units {
 		for _, e := range u.Emits {
 			row := at(e.Name)
-			row.By = append(row.By, Emitter{u.Name, e})
+			row.By = append(row.By, Emitter{Unit: u.Name, Event: e})
 		}
 		for _, name := range u.Listens {
 			row := at(name)
 			row.Listeners = append(row.Listeners, u.Name)
+		}
+	}
+	for _, b := range r.site.Bridges {
+		for _, e := range b.Emits {
+			row := at(e.Name)
+			row.By = append(row.By, Emitter{Bridge: b.Name, Event: e})
 		}
 	}
 	for _, row := range rows {

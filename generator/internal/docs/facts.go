@@ -28,6 +28,8 @@ type Site struct {
 	Routes []Route
 	Deps   []Dep // by name
 	Fits   []Fit
+	// Bridges feed events of the backend, by name.
+	Bridges []Bridge
 	// StateMax is how many keys of shared state there may be.
 	StateMax int
 	// Notes are the build's warnings.
@@ -159,6 +161,12 @@ type Event struct {
 	Replay     bool   `json:"replay,omitempty"`
 	Tabs       bool   `json:"tabs,omitempty"`
 	Deprecated string `json:"deprecated,omitempty"` // what to use instead
+}
+
+// Bridge is an endpoint of the backend that feeds events.
+type Bridge struct {
+	Name  string
+	Emits []Event
 }
 
 // State is a key of shared state.

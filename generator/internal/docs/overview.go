@@ -200,7 +200,9 @@ func (r *renderer) edges() []Edge {
 		for _, name := range u.Listens {
 			if i, ok := slices.BinarySearchFunc(r.events, name, func(e EventRow, n string) int { return cmp.Compare(e.Name, n) }); ok {
 				for _, by := range r.events[i].By {
-					add(u.Name, by.Unit, "listens", name)
+					if by.Unit != "" {
+						add(u.Name, by.Unit, "listens", name)
+					}
 				}
 			}
 		}

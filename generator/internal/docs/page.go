@@ -46,7 +46,7 @@ func (r *renderer) sitePages() []*Page {
 		var by []string
 		text := ""
 		for _, x := range e.By {
-			by = append(by, x.Unit)
+			by = append(by, cmp.Or(x.Unit, x.Bridge))
 			text += " " + x.Doc
 		}
 		events.entries = append(events.entries, Entry{Title: e.Name, ID: eventID(e.Name), Kind: "event", Context: strings.Join(by, ", "), Text: text})

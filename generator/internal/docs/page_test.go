@@ -28,7 +28,7 @@ func TestPagesShow(t *testing.T) {
 			`class="budget over"`, `<a href="mailto:ada@harbour.example">Ada</a>`, "The basket & its lines.",
 		},
 		"mfe/shell/index.html":         {`id="export-@harbour/shell-navigate"`, "Goes <em>there</em>.", `Used by <a href="../../mfe/cart/index.html">Cart</a>`, `id="listens-cart:changed"`},
-		"events/index.html":            {`id="event-cart:changed"`, `id="event-lost:event"`, "nobody emits it", `href="../mfe/shell/index.html#listens-cart%3achanged"`},
+		"events/index.html":            {`id="event-cart:changed"`, `id="event-lost:event"`, "the backend, by the bridge <code>stock</code>", "nobody emits it", `href="../mfe/shell/index.html#listens-cart%3achanged"`},
 		"state/index.html":             {"2 keys of at most 10", `id="state-basket"`},
 		"graph/index.html":             {`class="figure graph"`, "listens", "imports", "reads", "requires"},
 		"matrix/index.html":            {`class="verdict outside own"`, "does not fit", "^18.2.0"},

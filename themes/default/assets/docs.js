@@ -152,6 +152,7 @@
 	const show = () => {
 		const words = fold(input.value).split(/\s+/).filter(Boolean);
 		list.replaceChildren();
+		none.textContent = "";
 		if (!rows || !words.length || document.activeElement !== input) return close();
 		const hits = search(words);
 		hits.forEach(({ row }, i) => {
@@ -163,7 +164,7 @@
 			if (row.context) option.append(span("where", row.context));
 			list.append(option);
 		});
-		none.textContent = hits.length ? "" : "Nothing is called “" + input.value + "”.";
+		if (!hits.length) none.textContent = "Nothing is called “" + input.value + "”.";
 		list.hidden = !hits.length;
 		found.hidden = false;
 		input.setAttribute("aria-expanded", String(hits.length > 0));
@@ -191,7 +192,7 @@
 	};
 
 	input.addEventListener("focus", () => { ask(); show(); });
-	input.addEventListener("input", show);
+	input.addEventListener("input", () => { ask(); show(); });
 	input.addEventListener("blur", close);
 	input.addEventListener("keydown", (e) => {
 		const n = list.children.length;

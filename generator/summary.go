@@ -77,19 +77,6 @@ func (b *build) weigh(r *report.Report) {
 		r.Routes = append(r.Routes, b.route(p, used))
 	}
 	r.Gates = b.gates()
-	kinds := b.kinds()
-	for path, s := range b.sizes {
-		r.Total.Files++
-		switch kinds[path] {
-		case bundle.Script:
-			r.Total.JS = r.Total.JS.Plus(s)
-		case bundle.Style:
-			r.Total.CSS = r.Total.CSS.Plus(s)
-		case bundle.Asset:
-			r.Total.Assets += s.Raw
-		}
-	}
-	return r, nil
 }
 
 // measure adds the sizes of files. Compressing is a good part of a build, so

@@ -27,7 +27,7 @@ type Plan struct {
 	Flags   FeatureFlags
 
 	Contracts Contracts
-	Docs    Docs
+	Docs      Docs
 
 	// StateMax is how many keys of shared state there may be.
 	StateMax    int

@@ -89,6 +89,9 @@ func (b *build) document(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := b.promises(ctx, &facts); err != nil {
+		return err
+	}
 	th, err := b.theme()
 	if err != nil {
 		return err

@@ -178,11 +178,11 @@ func (b *build) provider(specifier string) string {
 }
 
 func (b *build) moduleFacts(e bundle.Entry) docs.Module {
-	m := docs.Module{Specifier: e.Specifier, Source: e.Source, Exports: []docs.Export{}}
+	m := docs.Module{Specifier: e.Specifier, Edition: e.Edition, Source: e.Source, Exports: []docs.Export{}}
 	used := map[string][]string{}
 	for _, bu := range b.bundles {
 		for _, use := range bu.Uses {
-			if use.Specifier != e.Specifier {
+			if use.Specifier != e.Specifier || e.Edition != "" {
 				continue
 			}
 			m.UsedBy = append(m.UsedBy, bu.Unit)

@@ -46,7 +46,7 @@ func shop() docs.Site {
 			{Name: "catalog", Kind: "mfe", Title: "Catalog", Source: "catalog", Contract: "catalog/mfe.toml", Version: "1.1.0", Team: "range", Stage: "stable", Mount: "react", Element: "x-catalog", Readme: &readme,
 				Props: props, Reads: []string{"basket", "nobody"}, Listens: []string{"lost:event"}, Slots: []string{"beside-price"}, Next: []string{"cart"},
 				Modules: []docs.Module{{Specifier: "@harbour/catalog", Exports: []docs.Export{{Name: "default"}, {Name: "Shelf", Kind: "type", Type: "{ id: string }", Deprecated: "yes"}}, UsedBy: []string{"shell"}}},
-				Types:   []docs.Type{{Name: "Shelf", Text: "{ id: string }"}},
+				Types:   []docs.Type{{Name: "Shelf", Text: "{ id: string }"}, {Name: "Box<T extends string>", Text: "{ of: T }"}},
 				Needs:   []docs.Need{{Dep: "react", Range: "^17.0.0", Version: "18.3.1"}},
 				Connect: []string{"https://api.example"}, Permissions: []string{"geolocation"}, Care: []docs.Setting{{Name: "Retries", Value: "2"}}},
 		},

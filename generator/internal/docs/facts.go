@@ -32,6 +32,8 @@ type Site struct {
 	Bridges []Bridge
 	// StateMax is how many keys of shared state there may be.
 	StateMax int
+	// Untyped says why some modules have no types, or is "".
+	Untyped string
 	// Notes are the build's warnings.
 	Notes   []Note
 	Vendor  Sizes
@@ -111,9 +113,18 @@ type Link struct {
 // Module is a module that others may import.
 type Module struct {
 	Specifier string   `json:"specifier"`
+	Edition   string   `json:"edition,omitempty"` // of a service, for the units that get this one
 	Source    string   `json:"source,omitempty"`
 	Exports   []Export `json:"exports"`
 	UsedBy    []string `json:"usedBy,omitempty"`
+}
+
+// Key tells the module from others of its unit.
+func (m Module) Key() string {
+	if m.Edition == "" {
+		return m.Specifier
+	}
+	return m.Specifier + "@" + m.Edition
 }
 
 // Export is a name that a module exports.
@@ -128,7 +139,7 @@ type Export struct {
 
 // Type is a type that signatures and shapes mention.
 type Type struct {
-	Name string `json:"name"`
+	Name string `json:"name"` // with its parameters: Box<T>
 	Text string `json:"text"` // what stands behind the equals sign
 }
 

@@ -138,10 +138,13 @@ func (m MFE) entries() []Entry {
 		add("prop", f.Name, propID(f.Name), f.Type+" "+f.Doc)
 	}
 	for _, mod := range m.Modules {
-		add("module", mod.Specifier, moduleID(mod.Specifier), "")
+		add("module", mod.Key(), moduleID(mod.Key()), "")
 		for _, e := range mod.Exports {
-			add("export", e.Name, exportID(mod.Specifier, e.Name), mod.Specifier+" "+e.Doc)
+			add("export", e.Name, exportID(mod.Key(), e.Name), mod.Key()+" "+e.Doc)
 		}
+	}
+	for _, t := range m.Types {
+		add("type", t.Name, typeID(t.Name), "")
 	}
 	for _, e := range m.Emits {
 		add("event", e.Name, eventID(e.Name), e.Doc)
@@ -165,7 +168,7 @@ func snippets(u *Unit) []Snippet {
 	}
 	n := 0
 	for _, m := range u.Modules {
-		if names := importable(m); len(names) > 0 {
+		if names := importable(m); len(names) > 0 && m.Edition == "" {
 			title, text := "Its module", "One instance for the whole page, whoever imports it."
 			if n++; n > 1 {
 				title, text = "Its module "+m.Specifier, ""

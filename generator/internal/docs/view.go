@@ -144,6 +144,10 @@ func propID(name string) string     { return "prop-" + fragment(name) }
 func moduleID(spec string) string   { return "module-" + fragment(spec) }
 func listenID(name string) string   { return "listens-" + fragment(name) }
 func routeID(pattern string) string { return "route-" + fragment(pattern) }
+func typeID(name string) string {
+	name, _, _ = strings.Cut(name, "<")
+	return "type-" + fragment(name)
+}
 func exportID(spec, name string) string {
 	return "export-" + fragment(spec) + "-" + fragment(name)
 }

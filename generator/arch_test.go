@@ -104,8 +104,6 @@ var gates = map[string]string{
 	"github.com/spf13/cobra":                   "cmd/mfegen",
 	"github.com/tdewolff/minify/v2":            "minify",
 	"github.com/tdewolff/parse/v2":             "bundler confine page",
-	"golang.org/x/net":                         "health importmap minify page seal",
-	"github.com/tdewolff/parse/v2":             "bundler page",
 	"golang.org/x/net":                         "health importmap markdown minify page seal",
 	"golang.org/x/sync":                        "emit health",
 	"golang.org/x/sys":                         "emit",

@@ -98,7 +98,12 @@ func exports(known []docs.Export, m contract.Module) []docs.Export {
 		if e.Kind != "value" {
 			d.Kind = e.Kind
 		}
-		if e.Name != "mfegen" {
+		last := len(out) - 1
+		switch {
+		case e.Name == "mfegen":
+		case last >= 0 && out[last].Name == e.Name:
+			out[last].Kind += ", " + d.Kind // a value and a type of one name
+		default:
 			out = append(out, d)
 		}
 	}

@@ -58,6 +58,8 @@ type Frame struct {
 	URL     string   // of its folder, with the base and a slash at the end
 	Connect []string // origins that it talks to
 	Folders []string // URLs of the folders that its files are in, with a slash at the end
+}
+
 // Apart is a folder of pages that narrow the site's policy by one of their
 // own, in a meta element: headers that differ by folder are not for every host
 // to send. What is missing in the folder is answered by a page of its own.

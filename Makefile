@@ -15,7 +15,8 @@ RACED := ./generator/internal/compile ./generator/internal/bundler ./generator/i
 NPM_DIRS := example-site generator/internal/runtime $(patsubst %/package-lock.json,%,$(wildcard \
 	generator/internal/runtime/testdata/*/package-lock.json generator/internal/typescript/testdata/*/package-lock.json \
 	generator/internal/host/testdata/*/package-lock.json generator/internal/cjs/testdata/npm/*/package-lock.json \
-	generator/internal/export/testdata/*/package-lock.json generator/testdata/*/npm/package-lock.json))
+	generator/internal/export/testdata/*/package-lock.json generator/internal/docs/testdata/*/package-lock.json \
+	generator/testdata/*/npm/package-lock.json))
 
 .DEFAULT_GOAL := help
 .PHONY: help example preview build test check lint race types bench differential fuzz apps setup node browser clean

@@ -42,6 +42,8 @@ var layers = []struct{ pkg, imports string }{
 	{"trial", ""},
 	{"export", ""},
 	{"sourcemap", ""},
+	{"markdown", ""},
+	{"theme", ""},
 	{"templates", ""},
 	{"themes", ""},
 
@@ -69,13 +71,14 @@ var layers = []struct{ pkg, imports string }{
 	{"report", "bundle parallel share tree"},
 	{"check", "bundle diag link plan report semver vendor"},
 	{"page", "diag minify templates tree"},
+	{"docs", "diag figure markdown minify parallel theme tree"},
 	{"seal", "csp diag host importmap plan tree"},
 	{"emit", "diag host seal tree"},
 	{"serve", "host"},
 	{"health", "bundle csp diag host link plan serve tree"},
 
 	// The facade, and the command, which knows nothing but the facade.
-	{"generator", "bundle cache check compile contract diag emit export health hook host link lock manifest minify npm page plan report runtime sample schema seal semver serve shape share templates themes tree trial typescript vendor"},
+	{"generator", "bundle cache check compile contract csp diag docs emit export health hook host link lock manifest minify npm page plan report runtime sample schema seal semver serve shape share templates theme themes tree trial typescript vendor"},
 	{"cmd/mfegen", "generator"},
 
 	// For tests only: no row names them.
@@ -101,10 +104,12 @@ var gates = map[string]string{
 	"github.com/spf13/cobra":                   "cmd/mfegen",
 	"github.com/tdewolff/minify/v2":            "minify",
 	"github.com/tdewolff/parse/v2":             "bundler confine page",
-	"golang.org/x/net":                         "health importmap minify page seal",
+	"golang.org/x/net":                         "health importmap markdown minify page seal",
 	"golang.org/x/sync":                        "emit health",
 	"golang.org/x/sys":                         "emit",
 	"golang.org/x/term":                        "cmd/mfegen",
+	"github.com/alecthomas/chroma/v2":          "markdown",
+	"github.com/yuin/goldmark":                 "markdown",
 
 	// Programs are started by hook, besides a browser by the user's wish.
 	"os/exec": "browser cmd/mfegen hook npm/npmtest trial",

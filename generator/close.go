@@ -23,7 +23,6 @@ import (
 	"github.com/mfegen/mfegen/generator/internal/page"
 	"github.com/mfegen/mfegen/generator/internal/seal"
 	"github.com/mfegen/mfegen/generator/internal/tree"
-	"github.com/mfegen/mfegen/themes"
 )
 
 // notFound is the page that answers what nothing else answers.
@@ -46,6 +45,7 @@ func (b *build) seal(ctx context.Context) error {
 		}
 	}
 	in.Frames = b.sealFrames()
+	b.addDocs(t, &in)
 	b.addHealth(t, &in)
 	if b.list.HasErrors() {
 		return nil
@@ -119,7 +119,11 @@ func (b *build) gather(t *tree.Tree) error {
 	if _, ok := t.File(notFound); ok {
 		return nil
 	}
-	files, err := page.NotFound(themes.Default(), page.Missing{Site: b.plan.Site.Name, Base: b.plan.Site.Base})
+	th, err := b.theme()
+	if err != nil {
+		return err
+	}
+	files, err := page.NotFound(th, page.Missing{Site: b.plan.Site.Name, Base: b.plan.Site.Base})
 	if err != nil {
 		return err
 	}
@@ -147,7 +151,11 @@ func (b *build) fallbacks() ([]page.Template, error) {
 		out = append(out, page.Template{ID: id + "-" + u.Name, HTML: html})
 	}
 	if common {
-		html, err := fs.ReadFile(themes.Default(), "fallback.html")
+		th, err := b.theme()
+		if err != nil {
+			return nil, err
+		}
+		html, err := fs.ReadFile(th, "fallback.html")
 		if err != nil {
 			return nil, fmt.Errorf("theme: %w", err)
 		}

@@ -3,6 +3,7 @@ package generator
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/mfegen/mfegen/generator/internal/bundle"
@@ -72,8 +73,9 @@ func (b *build) addHealth(t *tree.Tree, in *seal.Input) {
 		bundles = append(bundles, c.Bundle)
 	}
 	in.Complete = func(site host.Site) (string, []byte) {
+		files := slices.DeleteFunc(t.Files(), func(f tree.File) bool { return b.ofDocs(f.Path) })
 		return health.FileName, health.New(health.Input{
-			Plan: b.plan, Bundles: bundles, Linked: b.site, Files: t.Files(), Host: site,
+			Plan: b.plan, Bundles: bundles, Linked: b.site, Files: files, Host: site,
 		}).JSON()
 	}
 }

@@ -38,12 +38,16 @@ type build struct {
 	bundles  []*bundle.Bundle
 	chunks   []vendor.Chunk
 	site     *link.Site
+	docs     *tree.Tree    // the docs' files, or nil
+	alone    bool          // the docs are what is made
 	scripts  []seal.Script // public ones that the page names
 	aside    *tree.Tree    // source maps that are not served, or nil
 	sealed   *seal.Sealed
 	report   *report.Report
 
 	sizes     report.Measured
+	before    report.Known             // sizes by content, of the last build
+	known     report.Known             // and of this one
 	times     map[string]time.Duration // by stage
 	unitTimes map[string]time.Duration // of compile, by unit
 }
@@ -65,6 +69,7 @@ func newBuild(o Options, write bool) (*build, []stage) {
 		{"contract", b.gate(write)},
 		{"vendor", b.vendor},
 		{"link", b.link},
+		{"docs", b.document},
 		{"seal", b.seal},
 		{"emit", b.emit(write)},
 	}

@@ -114,16 +114,17 @@ func (s *shop) file(t testing.TB, name string) []byte {
 	return data
 }
 
-// scripts are the shop's modules, by path in the out folder.
+// scripts are the shop's modules, by path in the out folder; those of its docs
+// are none of them.
 func (s *shop) scripts(t testing.TB) []string {
 	t.Helper()
-	return slices.DeleteFunc(list(t, s.out()), func(f string) bool { return filepath.Ext(f) != ".js" })
+	return slices.DeleteFunc(list(t, s.out()), func(f string) bool { return filepath.Ext(f) != ".js" || strings.HasPrefix(f, "docs/") })
 }
 
-// pages are the shop's HTML files.
+// pages are the shop's HTML files, without those of its docs.
 func (s *shop) pages(t testing.TB) []string {
 	t.Helper()
-	return slices.DeleteFunc(list(t, s.out()), func(f string) bool { return filepath.Ext(f) != ".html" })
+	return slices.DeleteFunc(list(t, s.out()), func(f string) bool { return filepath.Ext(f) != ".html" || strings.HasPrefix(f, "docs/") })
 }
 
 // list names all files below dir, slash-separated and sorted.

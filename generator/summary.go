@@ -14,11 +14,12 @@ import (
 	"github.com/mfegen/mfegen/generator/internal/link"
 	"github.com/mfegen/mfegen/generator/internal/report"
 	browser "github.com/mfegen/mfegen/generator/internal/runtime"
+	"github.com/mfegen/mfegen/generator/internal/tree"
 )
 
 // summary describes the sealed site.
 func (b *build) summary(ctx context.Context) (*report.Report, error) {
-	if err := b.measure(ctx); err != nil {
+	if err := b.measureSite(ctx); err != nil {
 		return nil, err
 	}
 	r := &report.Report{
@@ -28,6 +29,28 @@ func (b *build) summary(ctx context.Context) (*report.Report, error) {
 	if f, ok := b.sealed.Forced(); ok {
 		r.CSP.ForcedBy, r.CSP.Reason = f.Host, f.Reason
 	}
+	b.weigh(r)
+	if b.docs != nil {
+		r.Docs = &report.Docs{Path: b.plan.Site.Base + b.plan.Docs.Path + "/", Pages: pagesOf(b.docs)}
+	}
+	kinds := b.kinds()
+	for path, s := range b.sizes {
+		r.Total.Files++
+		switch kinds[path] {
+		case bundle.Script:
+			r.Total.JS = r.Total.JS.Plus(s)
+		case bundle.Style:
+			r.Total.CSS = r.Total.CSS.Plus(s)
+		case bundle.Asset:
+			r.Total.Assets += s.Raw
+		}
+	}
+	return r, nil
+}
+
+// weigh describes what was linked. It needs the sizes of the linked files
+// alone, so that the docs can be made of it before the site is sealed.
+func (b *build) weigh(r *report.Report) {
 	gzip := b.gzip()
 	used := func(urls []string) (n int64) {
 		for _, u := range urls {
@@ -54,40 +77,58 @@ func (b *build) summary(ctx context.Context) (*report.Report, error) {
 		r.Routes = append(r.Routes, b.route(p, used))
 	}
 	r.Gates = b.gates()
-	kinds := b.kinds()
-	for path, s := range b.sizes {
-		r.Total.Files++
-		switch kinds[path] {
-		case bundle.Script:
-			r.Total.JS = r.Total.JS.Plus(s)
-		case bundle.Style:
-			r.Total.CSS = r.Total.CSS.Plus(s)
-		case bundle.Asset:
-			r.Total.Assets += s.Raw
-		}
-	}
-	return r, nil
 }
 
-// measure finds the sizes of all files. Compressing is a good part of a build,
-// so the sizes of the last build's files are kept.
-func (b *build) measure(ctx context.Context) (err error) {
-	var last, now report.Known
-	store := b.store()
-	sum := sha256.Sum256([]byte(report.Measurement() + b.plan.Root))
-	key := fmt.Sprintf("sizes-%x", sum[:8])
-	if store != nil {
-		if data, ok := store.Load(key); ok {
-			_ = json.Unmarshal(data, &last) // what cannot be read is not known
+// measure adds the sizes of files. Compressing is a good part of a build, so
+// the sizes of the last build's files are kept.
+func (b *build) measure(ctx context.Context, files []tree.File) error {
+	if b.known == nil {
+		b.sizes, b.known = report.Measured{}, report.Known{}
+		if store := b.store(); store != nil {
+			if data, ok := store.Load(b.sizesKey()); ok {
+				_ = json.Unmarshal(data, &b.before) // what cannot be read is not known
+			}
 		}
 	}
-	b.sizes, now, err = report.Measure(ctx, b.sealed.Tree().Files(), last)
-	if err != nil || store == nil || maps.Equal(last, now) {
+	sizes, now, err := report.Measure(ctx, files, b.before)
+	if err != nil {
 		return err
 	}
-	if data, err := json.Marshal(now); err == nil {
-		store.Save(key, data)
+	maps.Copy(b.sizes, sizes)
+	maps.Copy(b.known, now)
+	return nil
+}
+
+// sizesKey is where the cache has the sizes.
+func (b *build) sizesKey() string {
+	sum := sha256.Sum256([]byte(report.Measurement() + b.plan.Root))
+	return fmt.Sprintf("sizes-%x", sum[:8])
+}
+
+// keepSizes leaves the sizes to the next build.
+func (b *build) keepSizes() {
+	store := b.store()
+	if store == nil || maps.Equal(b.before, b.known) {
+		return
 	}
+	if data, err := json.Marshal(b.known); err == nil {
+		store.Save(b.sizesKey(), data)
+	}
+}
+
+// measureSite measures all files of the site but the docs', which no visitor
+// of the site loads. What was measured for the docs is known.
+func (b *build) measureSite(ctx context.Context) error {
+	var files []tree.File
+	for _, f := range b.sealed.Tree().Files() {
+		if _, done := b.sizes[f.Path]; !done && !b.ofDocs(f.Path) {
+			files = append(files, f)
+		}
+	}
+	if err := b.measure(ctx, files); err != nil {
+		return err
+	}
+	b.keepSizes()
 	return nil
 }
 

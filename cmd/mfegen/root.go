@@ -94,7 +94,7 @@ It reads mfe.toml in the working directory and writes the folder dist.`,
 	must(root.MarkPersistentFlagFilename("config", "toml"))
 	must(root.MarkPersistentFlagDirname("cwd"))
 
-	root.AddCommand(newBuild(a), newCheck(a), newPreview(a), newHealth(a), newUpdate(a), newWhy(a), newWhatIf(a), newMatrix(a), newTypes(a), newContract(a), newExport(a), newSchema(a), newExplain(a), newVersion(a), newCompletion())
+	root.AddCommand(newBuild(a), newCheck(a), newPreview(a), newDocs(a), newTheme(a), newNew(a), newHealth(a), newUpdate(a), newWhy(a), newWhatIf(a), newMatrix(a), newTypes(a), newContract(a), newExport(a), newSchema(a), newExplain(a), newVersion(a), newCompletion())
 	return root
 }
 

@@ -25,6 +25,9 @@ func (a *app) summary(r *generator.Report, total time.Duration, wrote bool) {
 	if r.Lock.Written {
 		fmt.Fprintf(&b, "%s  %s\n", a.out.paint(bold, "lock  "), a.lock(r))
 	}
+	if r.Docs != nil {
+		fmt.Fprintf(&b, "%s  %s: %s\n", a.out.paint(bold, "docs  "), r.Docs.Path, count(r.Docs.Pages, "page"))
+	}
 	fmt.Fprintf(&b, "%s  %s, %s in %s\n", a.out.paint(bold, "site  "), a.site(r), fate(r, wrote), duration(total))
 	if r.Maps != "" {
 		fmt.Fprintf(&b, "%s  %s: source maps, which are not served\n", a.out.paint(bold, "maps  "), a.place(r.Maps))

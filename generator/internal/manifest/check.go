@@ -37,6 +37,7 @@ func (c *checker) run() {
 	c.elements()
 	c.policy()
 	c.headers()
+	c.docs()
 	c.loaders()
 	c.sourcemaps()
 }

@@ -16,6 +16,7 @@ type Manifest struct {
 	Esbuild   Esbuild           `toml:"esbuild" doc:"What every unit takes from esbuild unless it says otherwise."`
 	Telemetry Telemetry         `toml:"telemetry" doc:"Who hears what the MFEs do in the browser."`
 	Bridge    map[string]Bridge `toml:"bridge" doc:"Endpoints of the backend that feed events to the bus, by name."`
+	Docs      Docs              `toml:"docs" doc:"The docs site, which mfegen build makes with the site when this table is there."`
 	State     SharedState       `toml:"state" doc:"What units share in the browser."`
 	Flags     Flags             `toml:"flags" doc:"Feature flags, which decide whether MFEs are mounted, and which."`
 	Contracts Contracts         `toml:"contract" doc:"How the contracts of the MFEs are kept and compared."`
@@ -98,6 +99,18 @@ type Timeout struct {
 	Bootstrap string `toml:"bootstrap" doc:"For the bootstrap of a single-spa application." default:"10s"`
 	Mount     string `toml:"mount" doc:"For its mount, and for its update with new props." default:"10s"`
 	Unmount   string `toml:"unmount" doc:"For its unmount." default:"5s"`
+}
+
+// Docs is the table [docs].
+type Docs struct {
+	Path      string `toml:"path" doc:"The path of the docs in the site." default:"/docs"`
+	Out       string `toml:"out" doc:"The folder that mfegen docs writes, relative to this file." default:"dist-docs"`
+	Title     string `toml:"title" doc:"What the docs are called. Default: the site's name." example:"\"Harbour Goods\""`
+	Pages     string `toml:"pages" doc:"A folder of Markdown pages of one's own, relative to this file." example:"\"docs\""`
+	Edit      string `toml:"edit" doc:"The URL at which a file is changed, with {path} in place of its path." example:"\"https://git.example.com/shop/edit/main/{path}\""`
+	URL       string `toml:"url" doc:"The docs' absolute URL, for sitemap.xml and feed.xml." example:"\"https://shop.example.com/docs/\""`
+	Theme     string `toml:"theme" doc:"How the docs look: the name of a built-in theme, or a folder, relative to this file." default:"default"`
+	Overrides string `toml:"overrides" doc:"A folder with files that take the place of the theme's of the same path, relative to this file." example:"\"docs/theme\""`
 }
 
 // Runtime is the table [runtime].

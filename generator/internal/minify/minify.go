@@ -10,6 +10,7 @@ import (
 	tdewolff "github.com/tdewolff/minify/v2"
 	"github.com/tdewolff/minify/v2/css"
 	mhtml "github.com/tdewolff/minify/v2/html"
+	"github.com/tdewolff/minify/v2/js"
 	"golang.org/x/net/html"
 )
 
@@ -27,6 +28,13 @@ var minifier = func() *tdewolff.M {
 		KeepSpecialComments: true,
 	})
 	m.AddFunc("text/css", css.Minify)
+	return m
+}()
+
+// scripts is apart from minifier, which leaves those in pages alone.
+var scripts = func() *tdewolff.M {
+	m := tdewolff.New()
+	m.AddFunc("text/javascript", js.Minify)
 	return m
 }()
 
@@ -59,6 +67,16 @@ func CSS(src []byte) ([]byte, error) {
 	out, err := minifier.Bytes("text/css", src)
 	if err != nil {
 		return nil, fmt.Errorf("minify CSS: %w", err)
+	}
+	return out, nil
+}
+
+// JS returns a script without comments, needless white space and long local
+// names.
+func JS(src []byte) ([]byte, error) {
+	out, err := scripts.Bytes("text/javascript", src)
+	if err != nil {
+		return nil, fmt.Errorf("minify JavaScript: %w", err)
 	}
 	return out, nil
 }

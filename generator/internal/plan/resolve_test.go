@@ -161,6 +161,7 @@ func TestResolveDefaults(t *testing.T) {
 		Shared:  Shared{Auto: true, Deps: map[string]Dep{}},
 		Runtime: Runtime{Prefetch: true}, Flags: FeatureFlags{Provider: "static", Timeout: 500 * time.Millisecond},
 		StateMax: 10, Contracts: Contracts{Dir: "contracts", Level: "runtime"}, StateMaxPos: diag.Pos{File: "mfe.toml"},
+		Docs: Docs{Path: "docs", Out: "dist-docs", Title: "shop", Theme: "default", Pos: diag.Pos{File: "mfe.toml"}},
 	}
 	if diff := cmp.Diff(want, p); diff != "" {
 		t.Error(diff)

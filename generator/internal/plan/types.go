@@ -27,6 +27,7 @@ type Plan struct {
 	Flags   FeatureFlags
 
 	Contracts Contracts
+	Docs      Docs
 
 	// StateMax is how many keys of shared state there may be.
 	StateMax    int
@@ -222,6 +223,20 @@ type Require struct {
 	Unit  string
 	Range string   // as npm takes it
 	Pos   diag.Pos // of the range
+}
+
+// Docs is the docs site.
+type Docs struct {
+	Build     bool   // a build makes it with the site
+	Path      string // in the site, without slashes at its ends
+	Out       string // the folder that mfegen docs writes
+	Title     string
+	Pages     string // a folder of Markdown, or ""
+	Edit      string // a URL with {path}, or ""
+	URL       string // absolute, with a slash at its end, or ""
+	Theme     string // DefaultTheme, or a folder
+	Overrides string // a folder, or ""
+	Pos       diag.Pos
 }
 
 // Runtime is what the browser does, besides what it does for each MFE.

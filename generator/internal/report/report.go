@@ -44,6 +44,7 @@ type Report struct {
 	Gates     []Gate   `json:"gates"` // by MFE
 	Total     Total    `json:"total"`
 	Lock      Lock     `json:"lock"`
+	Docs      *Docs    `json:"docs,omitempty"` // when the build made some; their files count nowhere else
 
 	// Timings is empty unless it was asked for: it is the one part that
 	// differs between two builds of the same sources.
@@ -199,6 +200,12 @@ type Lock struct {
 	File    string   `json:"file"`    // relative to the root; "" when there is none
 	Written bool     `json:"written"` // it was not there, or said something else
 	Changes []string `json:"changes"` // in sentences
+}
+
+// Docs are the site's docs.
+type Docs struct {
+	Path  string `json:"path"` // where they are served, from / to /
+	Pages int    `json:"pages"`
 }
 
 // Timing is how long one phase took, or one unit in it.

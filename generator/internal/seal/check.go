@@ -56,7 +56,7 @@ func (c *checker) inline() {
 			d.Hint = "use a class, or write inline_styles = true in [site.csp]"
 		}
 	}
-	if c.page.markup.policy {
+	if c.page.markup.policy && !c.in.apart(c.page.file) {
 		d := c.report("MFE626", c.page, "the page has a Content-Security-Policy of its own, which applies besides the header and blocks the import map")
 		d.Hint = "remove the meta element; write what the site needs into [site.csp]"
 	}

@@ -145,13 +145,19 @@ func isToken(name string) bool {
 }
 
 // rewrites are, in this order: folders of files, in which a missing file is
-// not found; route patterns, the more literal ones first; and the shell, when
+// not found; folders apart, with their own pages for that; route patterns, the more literal ones first; and the shell, when
 // it answers what has no route.
 func (s *sealer) rewrites() []host.Rewrite {
 	base := s.in.Site.Base
 	var out []host.Rewrite
 	for _, folder := range s.fileFolders() {
 		out = append(out, host.Rewrite{Pattern: base + folder + "/*", File: notFound, Status: 404})
+	}
+	for _, a := range s.in.Apart {
+		if a.Folder == "" {
+			continue // the site's own page for it is the folder's
+		}
+		out = append(out, host.Rewrite{Pattern: base + a.Folder + "/*", File: path.Join(a.Folder, a.NotFound), Status: 404})
 	}
 	routes := slices.Clone(s.in.Routes)
 	slices.SortStableFunc(routes, func(a, b plan.Route) int { return comparePatterns(a.Pattern, b.Pattern) })

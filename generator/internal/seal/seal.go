@@ -38,6 +38,8 @@ type Input struct {
 	// Aside are files that belong to the site and are not served: source
 	// maps for error trackers. Nothing is done to them.
 	Aside *tree.Tree
+	// Apart are folders of pages that are not the shell's.
+	Apart []Apart
 	// Complete, when set, gives the final bytes of a file of the tree that
 	// tells of the headers and rewrites. It is asked once they are decided.
 	// The file must not be a page: a page has a say in them.
@@ -56,6 +58,14 @@ type Frame struct {
 	URL     string   // of its folder, with the base and a slash at the end
 	Connect []string // origins that it talks to
 	Folders []string // URLs of the folders that its files are in, with a slash at the end
+}
+
+// Apart is a folder of pages that narrow the site's policy by one of their
+// own, in a meta element: headers that differ by folder are not for every host
+// to send. What is missing in the folder is answered by a page of its own.
+type Apart struct {
+	Folder   string // relative to the out folder; "" is all of it
+	NotFound string // a file in Folder
 }
 
 // Forced says why mode "auto" did not choose "strict".
@@ -143,6 +153,11 @@ func Seal(in Input) (*Sealed, diag.List) {
 		return nil, s.diags.Sorted()
 	}
 	return out, s.diags.Sorted()
+}
+
+// apart reports whether a file is in one of the folders that stand apart.
+func (in Input) apart(file string) bool {
+	return slices.ContainsFunc(in.Apart, func(a Apart) bool { return a.Folder == "" || strings.HasPrefix(file, a.Folder+"/") })
 }
 
 type sealer struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"os"
+	"slices"
 
 	"github.com/mfegen/mfegen/generator/internal/plan"
 	"github.com/mfegen/mfegen/generator/internal/theme"
@@ -12,6 +13,9 @@ import (
 
 // builtIn is what messages call the theme that mfegen brings.
 const builtIn = "built-in"
+
+// Themes lists the built-in themes, the default one first.
+func Themes() []string { return slices.Clone(plan.BuiltInThemes) }
 
 // theme is the project's: its own files, those of the chosen folder, and the
 // built-in ones.

@@ -8,7 +8,7 @@ import (
 	"io/fs"
 )
 
-//go:embed default ledger
+//go:embed default folio ledger
 var files embed.FS
 
 // Default returns the built-in theme that has every file.

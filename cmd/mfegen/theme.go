@@ -15,7 +15,8 @@ func newTheme(a *app) *cobra.Command {
 		Use:   "theme",
 		Short: "Show which files make the docs' looks, and where they come from",
 		Long: `A theme is a folder of templates, styles and scripts. The files of docs.overrides
-hide those of docs.theme of the same path, and these hide the built-in ones.`,
+hide those of docs.theme of the same path, and these hide the built-in ones.
+docs.theme is such a folder, or a theme that mfegen brings: ` + strings.Join(generator.Themes(), ", ") + ".",
 		Example: examples(
 			"mfegen theme list",
 			"mfegen theme which layouts/mfe.html",

@@ -6,7 +6,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -14,15 +13,12 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mfegen/mfegen/generator/internal/browser"
 	"github.com/mfegen/mfegen/generator/internal/docs"
 	"github.com/mfegen/mfegen/generator/internal/npm/npmtest"
-	"github.com/mfegen/mfegen/generator/internal/theme"
-	"github.com/mfegen/mfegen/generator/internal/tree"
-	"github.com/mfegen/mfegen/themes"
+	"github.com/mfegen/mfegen/generator/internal/plan"
 )
 
 // fileURL is the URL of a page on the disk.
@@ -37,68 +33,63 @@ func prefer(scheme string) chromedp.Action {
 	})
 }
 
-// TestPagesAreAccessible runs axe on every page, in both colour schemes and in
-// the widths of a desk and of a phone; of the other theme, on a page of each
-// kind of content.
-func TestPagesAreAccessible(t *testing.T) {
-	t.Parallel()
-	ledger, ok := themes.Named("ledger")
-	if !ok {
-		t.Fatal("there is no theme ledger")
-	}
-	out := render(t, alone(), builtIn())
-	t.Run("default", func(t *testing.T) {
-		t.Parallel()
-		accessible(t, out, pages(out))
-	})
-	t.Run("ledger", func(t *testing.T) {
-		t.Parallel()
-		other := render(t, alone(), builtIn(theme.Layer{Name: "ledger", FS: ledger}))
-		accessible(t, other, slices.DeleteFunc(pages(other), func(f tree.File) bool {
-			return !slices.Contains([]string{"index.html", "mfe/catalog/index.html", "mfe/cart/index.html", "matrix/index.html", "guides/onboarding/index.html"}, f.Path)
-		}))
-	})
+// view is how a page is looked at.
+type view struct {
+	scheme string
+	width  int64
 }
 
-func accessible(t *testing.T, out *tree.Tree, list []tree.File) {
-	t.Helper()
+// TestPagesAreAccessible runs axe on every page of every theme, in both colour
+// schemes and in the widths of a desk and of a phone.
+func TestPagesAreAccessible(t *testing.T) {
+	t.Parallel()
 	npmtest.Install(t, checks)
 	axe, err := os.ReadFile(filepath.Join(checks, "node_modules/axe-core/axe.min.js"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := write(t, out)
-	p := browser.Start(t).Open(t, fileURL(dir, "index.html"), browser.Options{})
+	for _, name := range plan.BuiltInThemes {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			views := []view{{"light", 1280}, {"dark", 390}}
+			if name == plan.DefaultTheme {
+				views = append(views, view{"dark", 1280}, view{"light", 390})
+			}
+			out := render(t, alone(), named(t, name))
+			dir := write(t, out)
+			p := browser.Start(t).Open(t, fileURL(dir, "index.html"), browser.Options{})
+			for _, f := range pages(out) {
+				if f.Path != docs.NotFound { // its links are those of a server
+					accessible(t, p, string(axe), fileURL(dir, f.Path), views)
+				}
+			}
+			p.Clean()
+		})
+	}
+}
+
+func accessible(t *testing.T, p *browser.Page, axe, url string, views []view) {
+	t.Helper()
 	type violation struct {
 		ID, Impact, Help string
 		Nodes            []struct{ Target []any }
 	}
-	for _, f := range list {
-		if f.Path == docs.NotFound {
-			continue // its links are those of a server
+	p.Navigate(url)
+	p.Do(chromedp.Evaluate(axe+`; document.querySelectorAll("details").forEach((d) => { d.open = true; })`, nil))
+	for _, at := range views {
+		p.Do(prefer(at.scheme), emulation.SetDeviceMetricsOverride(at.width, 844, 1, at.width < 600))
+		found := browser.Eval[string](p, `axe.run(document, { resultTypes: ["violations"], preload: false }).then((r) => JSON.stringify(r.violations))`)
+		var violations []violation
+		if err := json.Unmarshal([]byte(found), &violations); err != nil {
+			t.Fatal(err)
 		}
-		for _, at := range []struct {
-			scheme string
-			width  int64
-		}{{"light", 1280}, {"dark", 1280}, {"light", 390}, {"dark", 390}} {
-			p.Do(prefer(at.scheme), emulation.SetDeviceMetricsOverride(at.width, 844, 1, at.width < 600))
-			p.Navigate(fileURL(dir, f.Path))
-			p.Do(chromedp.Evaluate(string(axe), nil))
-			found := browser.Eval[string](p, `document.querySelectorAll("details").forEach((d) => { d.open = true; }),
-				axe.run(document, { resultTypes: ["violations"], preload: false }).then((r) => JSON.stringify(r.violations))`)
-			var violations []violation
-			if err := json.Unmarshal([]byte(found), &violations); err != nil {
-				t.Fatal(err)
-			}
-			for _, v := range violations {
-				t.Errorf("%s, %s, %d: %s (%s, %s) at %v", f.Path, at.scheme, at.width, v.Help, v.ID, v.Impact, v.Nodes[0].Target)
-			}
-			if wide := browser.Eval[int](p, "document.documentElement.scrollWidth - innerWidth"); wide > 0 {
-				t.Errorf("%s is %d pixels wider than a window of %d", f.Path, wide, at.width)
-			}
+		for _, v := range violations {
+			t.Errorf("%s, %s, %d: %s (%s, %s) at %v", url, at.scheme, at.width, v.Help, v.ID, v.Impact, v.Nodes[0].Target)
+		}
+		if wide := browser.Eval[int](p, "document.documentElement.scrollWidth - innerWidth"); wide > 0 {
+			t.Errorf("%s is %d pixels wider than a window of %d", url, wide, at.width)
 		}
 	}
-	p.Clean()
 }
 
 // empty empties the search's input and puts the focus into it.
@@ -110,11 +101,6 @@ func empty(p *browser.Page) {
 		return i.dispatchEvent(new Event("input", { bubbles: true }));
 	})()`)
 	p.Until(`document.querySelector("#results").children.length === 0`)
-}
-
-// press sends a key.
-func press(p *browser.Page, key string, modifiers ...chromedp.KeyOption) {
-	p.Do(chromedp.KeyEvent(key, modifiers...))
 }
 
 // results are the titles that a search finds, the best first.
@@ -162,97 +148,119 @@ func TestSearchFromTheFileSystemWithTheNetworkCut(t *testing.T) {
 	p.Clean()
 }
 
+// press strikes a key. A key that a script has taken types nothing.
+func press(p *browser.Page, key string, with input.Modifier) {
+	down := input.DispatchKeyEvent(input.KeyDown).WithKey(key).WithModifiers(with)
+	if len(key) == 1 && with == 0 {
+		down = down.WithText(key)
+	}
+	p.Do(down, input.DispatchKeyEvent(input.KeyUp).WithKey(key).WithModifiers(with))
+}
+
 func TestSearchByKeyboard(t *testing.T) {
 	t.Parallel()
-	dir := write(t, render(t, alone(), builtIn()))
-	p := browser.Start(t).Open(t, fileURL(dir, "index.html"), browser.Options{})
-	p.Until(`!document.querySelector(".search").hidden`)
-	// With its text in one event, as keyboards do: a page may prevent it.
-	p.Do(input.DispatchKeyEvent(input.KeyDown).WithKey("/").WithCode("Slash").WithText("/"), input.DispatchKeyEvent(input.KeyUp).WithKey("/").WithCode("Slash"))
-	p.Until(`document.activeElement.id === "search"`)
-	p.Type("cart")
-	p.WaitFor(`#results [aria-selected="true"]`)
-	state := func() map[string]string {
-		return browser.Eval[map[string]string](p, `(() => { const i = document.querySelector("#search"); return {
-			expanded: i.ariaExpanded, active: i.getAttribute("aria-activedescendant") ?? "", value: i.value,
-			focus: document.activeElement.id, selected: document.querySelector('[aria-selected="true"]')?.id ?? "" }; })()`)
+	for _, name := range plan.BuiltInThemes {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := write(t, render(t, alone(), named(t, name)))
+			p := browser.Start(t).Open(t, fileURL(dir, "index.html"), browser.Options{})
+			p.Until(`!document.querySelector(".search").hidden`)
+			press(p, "/", 0)
+			p.Until(`document.activeElement.id === "search"`)
+			p.Type("cart")
+			p.WaitFor(`#results [aria-selected="true"]`)
+			state := func() map[string]string {
+				return browser.Eval[map[string]string](p, `(() => { const i = document.querySelector("#search"); return {
+					expanded: i.ariaExpanded, active: i.getAttribute("aria-activedescendant") ?? "", value: i.value,
+					focus: document.activeElement.id, selected: document.querySelector('[aria-selected="true"]')?.id ?? "" }; })()`)
+			}
+			want := map[string]string{"expanded": "true", "active": "result-0", "value": "cart", "focus": "search", "selected": "result-0"}
+			if diff := cmp.Diff(want, state()); diff != "" {
+				t.Error(diff)
+			}
+			press(p, "ArrowDown", 0)
+			want["active"], want["selected"] = "result-1", "result-1"
+			if diff := cmp.Diff(want, state()); diff != "" {
+				t.Error(diff)
+			}
+			press(p, "Escape", 0)
+			want["active"], want["selected"], want["expanded"] = "", "", "false"
+			if diff := cmp.Diff(want, state()); diff != "" {
+				t.Error(diff)
+			}
+			press(p, "Escape", 0)
+			p.Until(`document.activeElement.id !== "search"`)
+			press(p, "k", input.ModifierCtrl)
+			p.Until(`document.activeElement.id === "search"`)
+			p.Type("cart:changed") // instead of what is there: it is selected
+			p.WaitFor(`#results [aria-selected="true"]`)
+			press(p, "Enter", 0)
+			p.Until(`location.hash.startsWith("#event-cart")`)
+			p.Clean()
+		})
 	}
-	want := map[string]string{"expanded": "true", "active": "result-0", "value": "cart", "focus": "search", "selected": "result-0"}
-	if diff := cmp.Diff(want, state()); diff != "" {
-		t.Error(diff)
-	}
-	press(p, kb.ArrowDown)
-	want["active"], want["selected"] = "result-1", "result-1"
-	if diff := cmp.Diff(want, state()); diff != "" {
-		t.Error(diff)
-	}
-	press(p, kb.Escape)
-	want["active"], want["selected"], want["expanded"] = "", "", "false"
-	if diff := cmp.Diff(want, state()); diff != "" {
-		t.Error(diff)
-	}
-	press(p, kb.Escape)
-	p.Until(`document.activeElement.id !== "search"`)
-	press(p, "k", chromedp.KeyModifiers(input.ModifierCtrl))
-	p.Until(`document.activeElement.id === "search"`)
-	empty(p)
-	p.Type("cart:changed")
-	p.WaitFor(`#results [aria-selected="true"]`)
-	press(p, kb.Enter)
-	p.Until(`location.hash.startsWith("#event-cart")`)
-	p.Clean()
 }
 
 // TestColours checks the switch: what it chooses holds on the next page, from
 // its first frame on.
 func TestColours(t *testing.T) {
 	t.Parallel()
-	dir := write(t, render(t, alone(), builtIn()))
-	srv := httptest.NewServer(http.FileServer(http.Dir(dir)))
-	defer srv.Close()
-	p := browser.Start(t).Open(t, srv.URL+"/", browser.Options{})
-	p.Do(prefer("dark"))
-	p.WaitFor(".scheme:not([hidden])")
-	background := `getComputedStyle(document.documentElement).backgroundColor`
-	dark := browser.Eval[string](p, background)
-	p.Click(".scheme")
-	light := browser.Eval[string](p, background)
-	if dark == light {
-		t.Errorf("both are %s", dark)
+	for _, name := range plan.BuiltInThemes {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := write(t, render(t, alone(), named(t, name)))
+			srv := httptest.NewServer(http.FileServer(http.Dir(dir)))
+			defer srv.Close()
+			p := browser.Start(t).Open(t, srv.URL+"/", browser.Options{})
+			p.Do(prefer("dark"))
+			p.WaitFor(".scheme:not([hidden])")
+			background := `getComputedStyle(document.documentElement).backgroundColor`
+			dark := browser.Eval[string](p, background)
+			p.Click(".scheme")
+			light := browser.Eval[string](p, background)
+			if dark == light {
+				t.Errorf("both are %s", dark)
+			}
+			p.Navigate(srv.URL + "/events/index.html")
+			if got := browser.Eval[string](p, background); got != light {
+				t.Errorf("the next page is %s, not %s", got, light)
+			}
+			if got := browser.Eval[string](p, `document.documentElement.dataset.scheme`); got != "light" {
+				t.Errorf("the scheme is %q", got)
+			}
+			p.Click(".scheme")
+			p.Click(".scheme")
+			if got := browser.Eval[string](p, background+` + " " + (localStorage.getItem("mfegen-docs-scheme") ?? "none")`); got != dark+" none" {
+				t.Errorf("after all three it is %s", got)
+			}
+			p.Clean()
+		})
 	}
-	p.Navigate(srv.URL + "/events/index.html")
-	if got := browser.Eval[string](p, background); got != light {
-		t.Errorf("the next page is %s, not %s", got, light)
-	}
-	if got := browser.Eval[string](p, `document.documentElement.dataset.scheme`); got != "light" {
-		t.Errorf("the scheme is %q", got)
-	}
-	p.Click(".scheme")
-	p.Click(".scheme")
-	if got := browser.Eval[string](p, background+` + " " + (localStorage.getItem("mfegen-docs-scheme") ?? "none")`); got != dark+" none" {
-		t.Errorf("after all three it is %s", got)
-	}
-	p.Clean()
 }
 
 // TestPagesWorkWithoutScripts opens a page in a browser that runs none.
 func TestPagesWorkWithoutScripts(t *testing.T) {
 	t.Parallel()
-	dir := write(t, render(t, alone(), builtIn()))
-	p := browser.Start(t).Open(t, fileURL(dir, "index.html"), browser.Options{Width: 390, Height: 844})
-	p.Do(prefer("light"), emulation.SetScriptExecutionDisabled(true))
-	p.Reload()
-	for selector, visible := range map[string]bool{".az": true, ".search": false, ".scheme": false, ".menu": true, "#nav": false} {
-		if p.Visible(selector) != visible {
-			t.Errorf("%s: visible is %v", selector, !visible)
-		}
+	for _, name := range plan.BuiltInThemes {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := write(t, render(t, alone(), named(t, name)))
+			p := browser.Start(t).Open(t, fileURL(dir, "index.html"), browser.Options{Width: 390, Height: 844})
+			p.Do(prefer("light"), emulation.SetScriptExecutionDisabled(true))
+			p.Reload()
+			for selector, visible := range map[string]bool{".az": true, ".search": false, ".scheme": false, ".menu": true, "#nav": false} {
+				if p.Visible(selector) != visible {
+					t.Errorf("%s: visible is %v", selector, !visible)
+				}
+			}
+			p.Navigate(fileURL(dir, "index.html#nav"))
+			if !p.Visible("#nav") {
+				t.Error("the menu does not open")
+			}
+			p.Click(`#nav a[href="az/index.html"]`)
+			p.WaitText("h1", "A–Z")
+			p.Click(`a[href$="#event-cart:changed"]`)
+			p.WaitFor("#event-cart\\:changed:target")
+		})
 	}
-	p.Navigate(fileURL(dir, "index.html#nav"))
-	if !p.Visible("#nav") {
-		t.Error("the menu does not open")
-	}
-	p.Click(`#nav a[href="az/index.html"]`)
-	p.WaitText("h1", "A–Z")
-	p.Click(`a[href$="#event-cart:changed"]`)
-	p.WaitFor("#event-cart\\:changed:target")
 }

@@ -16,6 +16,16 @@ func builtIn(layers ...theme.Layer) *theme.Theme {
 	return theme.New(append(layers, theme.Layer{Name: "built-in", FS: themes.Default()})...)
 }
 
+// named is one of the built-in themes.
+func named(t testing.TB, name string) *theme.Theme {
+	t.Helper()
+	files, ok := themes.Named(name)
+	if !ok {
+		t.Fatalf("there is no theme %s", name)
+	}
+	return builtIn(theme.Layer{Name: name, FS: files})
+}
+
 // shop is a site in which every part of the docs has something to show.
 func shop() docs.Site {
 	props := docs.FromSchema(map[string]any{

@@ -15,6 +15,7 @@ import (
 
 	"github.com/mfegen/mfegen/generator/internal/docs"
 	"github.com/mfegen/mfegen/generator/internal/npm/npmtest"
+	"github.com/mfegen/mfegen/generator/internal/plan"
 	"github.com/mfegen/mfegen/generator/internal/theme"
 	"github.com/mfegen/mfegen/generator/internal/tree"
 )
@@ -80,8 +81,12 @@ func parse(t testing.TB, data []byte) parsed {
 // TestEveryLinkAndAnchorLeadsSomewhere walks all pages.
 func TestEveryLinkAndAnchorLeadsSomewhere(t *testing.T) {
 	t.Parallel()
-	for name, site := range map[string]docs.Site{"alone": alone(), "many": many(5)} {
-		out := render(t, site, builtIn())
+	for name, th := range map[string]*theme.Theme{"alone": builtIn(), "many": builtIn(), "folio": named(t, "folio")} {
+		site := alone()
+		if name == "many" {
+			site = many(5)
+		}
+		out := render(t, site, th)
 		all := map[string]parsed{}
 		for _, f := range pages(out) {
 			all[f.Path] = parse(t, f.Data)
@@ -125,7 +130,13 @@ func TestPagesAreValidHTML(t *testing.T) {
 	t.Parallel()
 	npmtest.Install(t, checks)
 	for name, site := range map[string]docs.Site{"everything": alone(), "nothing": {Name: "Empty", Base: "/"}} {
-		cmd := exec.CommandContext(t.Context(), "node", "validate.mjs", write(t, render(t, site, builtIn())))
+		dir := t.TempDir()
+		for _, th := range plan.BuiltInThemes {
+			if err := os.CopyFS(filepath.Join(dir, th), os.DirFS(write(t, render(t, site, named(t, th))))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		cmd := exec.CommandContext(t.Context(), "node", "validate.mjs", dir)
 		cmd.Dir = checks
 		if said, err := cmd.CombinedOutput(); err != nil || len(said) > 0 {
 			t.Errorf("%s: %v\n%s", name, err, said)
@@ -135,7 +146,8 @@ func TestPagesAreValidHTML(t *testing.T) {
 
 func TestPagesAskNobodyForAnything(t *testing.T) {
 	t.Parallel()
-	for _, f := range pages(render(t, shop(), builtIn())) {
+	all := pages(render(t, shop(), builtIn()))
+	for _, f := range append(all, pages(render(t, shop(), named(t, "folio")))...) {
 		root, err := html.Parse(bytes.NewReader(f.Data))
 		if err != nil {
 			t.Fatal(err)
@@ -152,6 +164,31 @@ func TestPagesAskNobodyForAnything(t *testing.T) {
 			}
 			if n.Data == "style" {
 				t.Errorf("%s has a style element, which its policy blocks", f.Path)
+			}
+		}
+	}
+}
+
+// TestThemesSayTheSame compares each page's anchors and links: deep links are
+// part of what the docs promise, whatever they look like.
+func TestThemesSayTheSame(t *testing.T) {
+	t.Parallel()
+	a, b := render(t, shop(), builtIn()), render(t, shop(), named(t, "folio"))
+	for _, f := range pages(a) {
+		other, ok := b.File(f.Path)
+		if !ok {
+			t.Errorf("folio has no %s", f.Path)
+			continue
+		}
+		p, q := parse(t, f.Data), parse(t, other.Data)
+		for id := range p.ids {
+			if !q.ids[id] {
+				t.Errorf("%s has no #%s in folio", f.Path, id)
+			}
+		}
+		for _, ref := range p.refs {
+			if path.Ext(ref) != ".css" && !slices.Contains(q.refs, ref) {
+				t.Errorf("%s does not link to %s in folio", f.Path, ref)
 			}
 		}
 	}

@@ -43,11 +43,19 @@ type shop struct {
 
 func (s *shop) out() string { return filepath.Join(s.dir, "dist") }
 
-// The example as it stands, in the mode that "auto" chooses, and in the other.
+// The example as it stands, in the mode that "auto" chooses, and in the other
+// with another theme for its docs.
 var (
 	theShop  = sync.OnceValues(func() (*shop, error) { return openShop(filepath.Join(work, "shop"), generator.Options{}) })
 	selfShop = sync.OnceValues(func() (*shop, error) {
-		return openShop(filepath.Join(work, "self"), generator.Options{CSP: "self"})
+		s := &shop{dir: filepath.Join(work, "self")}
+		if err := copyExample(s.dir); err != nil {
+			return nil, err
+		}
+		if err := s.replace("../mfe.toml", `theme = "default"`, `theme = "folio"`); err != nil {
+			return nil, err
+		}
+		return s, s.build(generator.Options{CSP: "self"})
 	})
 )
 

@@ -21,7 +21,8 @@ import (
 
 // Browser is a running Chromium, shared by all tests of a test binary.
 type Browser struct {
-	ctx context.Context
+	ctx     context.Context
+	address string
 
 	mu     sync.Mutex
 	errors []string // of the protocol: events that chromedp could not read
@@ -44,6 +45,10 @@ func Start(t testing.TB) *Browser {
 	}
 	return shared.browser
 }
+
+// Address is the URL that other programs connect to. What they do to the
+// browser is not recorded.
+func (b *Browser) Address() string { return b.address }
 
 var errMissing = errors.New(`no Chromium for the browser tests
 	Debian and Ubuntu: apt-get install chromium
@@ -121,7 +126,7 @@ func start() (*Browser, error) {
 		return nil, fmt.Errorf("start %s: %w\n%s", program, err, log)
 	}
 
-	b := &Browser{}
+	b := &Browser{address: address}
 	alloc, _ := chromedp.NewRemoteAllocator(context.Background(), address, chromedp.NoModifyURL)
 	b.ctx, _ = chromedp.NewContext(alloc, chromedp.WithErrorf(b.protocolError), chromedp.WithLogf(b.protocolError))
 	if err := chromedp.Run(b.ctx); err != nil {

@@ -8,7 +8,7 @@ import (
 	"io/fs"
 )
 
-//go:embed default folio ledger
+//go:embed default folio
 var files embed.FS
 
 // Default returns the built-in theme that has every file.

@@ -43,13 +43,20 @@ func (r *renderer) home() Home {
 		}
 	}
 	h.Counts = []Count{
-		{len(r.site.Units), "units", "matrix/index.html"},
-		{len(r.site.Routes), "routes", "routes/index.html"},
-		{len(r.events), "events", "events/index.html"},
-		{len(r.site.Deps), "shared packages", "shared/index.html"},
+		count(len(r.site.Units), "unit", "matrix/index.html"),
+		count(len(r.site.Routes), "route", "routes/index.html"),
+		count(len(r.events), "event", "events/index.html"),
+		count(len(r.site.Deps), "shared package", "shared/index.html"),
 	}
 	h.Health = []Check{r.budgets(), r.copies(), r.fits(), r.loose(), r.aging(), r.warnings()}
 	return h
+}
+
+func count(n int, what, path string) Count {
+	if n != 1 {
+		what += "s"
+	}
+	return Count{n, what, path}
 }
 
 func check(state, bad, good string, items []CheckItem) Check {

@@ -15,7 +15,7 @@ const DefaultDocs = "dist-docs"
 const DefaultTheme = "default"
 
 // BuiltInThemes are the names that docs.theme may have instead of a folder's.
-var BuiltInThemes = []string{DefaultTheme, "folio", "ledger"}
+var BuiltInThemes = []string{DefaultTheme, "folio"}
 
 // docs decides about the docs site.
 func (r *resolver) docs(p *Plan) {

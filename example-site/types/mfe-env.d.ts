@@ -143,8 +143,9 @@ declare module "mfegen/runtime" {
   export function load(name: string, el?: Element): Promise<Module>;
 
   /**
-   * Loads an MFE and mounts it into an element that is the MFE's alone. When
-   * the signal aborts, the MFE is unmounted, or not mounted in the first place.
+   * Loads an MFE, or the one that a flag puts in its place, and mounts it into
+   * an element that is the MFE's alone; where the flag says nothing, nothing is
+   * mounted, and the function that it returns does nothing. When the signal aborts, the MFE is unmounted, or not mounted in the first place.
    * Rejects as load does, with what the MFE's `mount` threw, and with the
    * signal's reason when it aborted before `mount` was called.
    */

@@ -122,7 +122,7 @@ func TestFrameFailsLater(t *testing.T) {
 			want  string
 		}{
 			"in an update":   {map[string]any{}, `slot.props = { fail: "update" }`, "framed update Error broken update"},
-			"in its unmount": {map[string]any{"fail": "unmount"}, `slot.setAttribute("name", "none")`, "framed unmount Error broken unmount"},
+			"in its unmount": {map[string]any{"fail": "unmount"}, `slot.removeAttribute("name")`, "framed unmount Error broken unmount"},
 		} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/mfegen/mfegen/generator/internal/contract"
 	"github.com/mfegen/mfegen/generator/internal/diag"
@@ -216,9 +217,10 @@ type WriteResult struct {
 }
 
 // WriteContracts writes the snapshots of the units named, or of all that
-// promise something. What a release said otherwise is an error, unless force is
-// set.
-func WriteContracts(ctx context.Context, o Options, units []string, force bool) (WriteResult, error) {
+// promise something, as released at a time, whose day in UTC they bear; the
+// zero time leaves it out. What a release said otherwise is an error, unless
+// force is set.
+func WriteContracts(ctx context.Context, o Options, units []string, at time.Time, force bool) (WriteResult, error) {
 	b, err := compiled(ctx, o)
 	if err != nil || b.list.HasErrors() {
 		return WriteResult{Diagnostics: b.list.Sorted()}, err
@@ -233,6 +235,9 @@ func WriteContracts(ctx context.Context, o Options, units []string, force bool) 
 			continue
 		}
 		var w *WrittenContract
+		if !at.IsZero() {
+			c.Released = at.UTC().Format(time.DateOnly)
+		}
 		if w, err = b.writeContract(c, force); err != nil {
 			break
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -97,7 +98,7 @@ func TestBreakingChangesAreCaughtWithTheirUsers(t *testing.T) {
 				t.Fatal(err)
 			}
 			o := generator.Options{Dir: root}
-			if res, err := generator.WriteContracts(t.Context(), o, nil, false); err != nil || len(res.Written) != 2 || len(res.Diagnostics) > 0 {
+			if res, err := generator.WriteContracts(t.Context(), o, nil, time.Time{}, false); err != nil || len(res.Written) != 2 || len(res.Diagnostics) > 0 {
 				t.Fatalf("%+v %v", res, err)
 			}
 			edit := func(file, from, to string) {

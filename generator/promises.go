@@ -31,7 +31,9 @@ func (b *build) promises(ctx context.Context, s *docs.Site) error {
 			pairs, of = append(pairs, contract.Pair{Old: history[j-1], New: history[j]}), append(of, i)
 		}
 		if len(history) > 0 {
-			first := docs.Release{Version: history[0].Version, Changes: []docs.Change{{Text: "the first snapshot of its contract"}}}
+			first := docs.Release{
+				Version: history[0].Version, Date: history[0].Released, Changes: []docs.Change{{Text: "the first snapshot of its contract"}},
+			}
 			s.Units[i].Releases = []docs.Release{first}
 		}
 	}
@@ -41,13 +43,13 @@ func (b *build) promises(ctx context.Context, s *docs.Site) error {
 	}
 	for n, p := range pairs {
 		u := &s.Units[of[n]]
-		u.Releases = append([]docs.Release{release(p.New.Version, changes[n])}, u.Releases...)
+		u.Releases = append([]docs.Release{release(p.New, changes[n])}, u.Releases...)
 	}
 	return nil
 }
 
-func release(version string, changes []contract.Change) docs.Release {
-	r := docs.Release{Version: version, Changes: []docs.Change{}}
+func release(of *contract.Contract, changes []contract.Change) docs.Release {
+	r := docs.Release{Version: of.Version, Date: of.Released, Changes: []docs.Change{}}
 	for _, c := range changes {
 		r.Changes = append(r.Changes, docs.Change{Rule: c.Rule, Text: c.Text, Breaking: c.Verdict == contract.Breaking})
 	}

@@ -3,7 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -99,7 +102,12 @@ func newContractWrite(a *app) *cobra.Command {
 key dir in [contract], as UNIT@VERSION.json: files to review and to commit when
 a version is released. What a release has promised is not replaced; raise the
 version in its package.json instead, or, when nobody has got it yet, use --force.
-Snapshots of prereleases are replaced.`,
+Snapshots of prereleases are replaced.
+
+A snapshot bears the day on which it was written, in UTC, or that of the
+environment variable SOURCE_DATE_EPOCH, for the changelog and the feed of the
+docs. It keeps that day until it says something else. What is compared is never
+the day.`,
 		Example: examples(
 			"mfegen contract write",
 			"mfegen contract write cart",
@@ -107,7 +115,11 @@ Snapshots of prereleases are replaced.`,
 		),
 		ValidArgsFunction: a.unitNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			res, err := generator.WriteContracts(cmd.Context(), a.options(), args, force)
+			at, ok := releaseTime(os.Getenv("SOURCE_DATE_EPOCH"), time.Now)
+			if !ok {
+				return usageError{"SOURCE_DATE_EPOCH must be the seconds since 1970-01-01, such as 1767312000", cmd.CommandPath()}
+			}
+			res, err := generator.WriteContracts(cmd.Context(), a.options(), args, at, force)
 			out := struct {
 				outcome
 				Written []writtenJSON `json:"written"`
@@ -120,6 +132,17 @@ Snapshots of prereleases are replaced.`,
 	}
 	cmd.Flags().BoolVar(&force, "force", false, "replace what a release has promised")
 	return cmd
+}
+
+// releaseTime is what SOURCE_DATE_EPOCH says, by the specification of
+// reproducible-builds.org, or else the clock.
+func releaseTime(epoch string, now func() time.Time) (at time.Time, ok bool) {
+	if epoch == "" {
+		return now(), true
+	}
+	seconds, err := strconv.ParseInt(epoch, 10, 64)
+	at = time.Unix(seconds, 0).UTC()
+	return at, err == nil && seconds >= 0 && at.Year() <= 9999
 }
 
 type writtenJSON struct {

@@ -39,7 +39,7 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			// What CI sets must not reach the scripts; they set it themselves.
-			for _, name := range []string{"CI", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_WORKSPACE"} {
+			for _, name := range []string{"CI", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_WORKSPACE", "SOURCE_DATE_EPOCH"} {
 				env.Setenv(name, "")
 			}
 			env.Setenv("TERM", "xterm")

@@ -28,6 +28,10 @@ type Contract struct {
 	Name    string `json:"name"`
 	Kind    string `json:"kind"`              // mfe or shell
 	Version string `json:"version,omitempty"` // of its package.json
+	// Released is the day on which the snapshot was written, in UTC, as
+	// 2006-01-02; "" in snapshots of before there were dates, and where there
+	// is no snapshot. It is no promise: comparisons pass it over.
+	Released string `json:"released,omitempty"`
 
 	Title       string   `json:"title,omitempty"`
 	Description string   `json:"description,omitempty"`

@@ -292,6 +292,8 @@ func TestSnapshotsAreStable(t *testing.T) {
 		`{"format":2,"name":"cart"}`: "its format is 2",
 		`{"name":"cart"}`:            "no format",
 		`[]`:                         "cannot unmarshal",
+		`{"format":1,"name":"cart","released":"23 Nov 2026"}`: `it was released on "23 Nov 2026"`,
+		`{"format":1,"name":"cart","released":"2026-02-30"}`:  "no date",
 	} {
 		if _, err := Decode([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", text, err)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/mfegen/mfegen/generator/internal/bundle"
 	"github.com/mfegen/mfegen/generator/internal/semver"
@@ -36,7 +37,17 @@ func Decode(data []byte) (*Contract, error) {
 	case c.Format > Format:
 		return nil, fmt.Errorf("its format is %d, and this mfegen knows formats up to %d", c.Format, Format)
 	}
+	if _, err := time.Parse(time.DateOnly, c.Released); c.Released != "" && err != nil {
+		return nil, fmt.Errorf("it was released on %q, which is no date such as 2006-01-02", c.Released)
+	}
 	return &c, nil
+}
+
+// says is the contract as a snapshot holds it, but for the day.
+func (c *Contract) says() []byte {
+	undated := *c
+	undated.Released = ""
+	return undated.Encode()
 }
 
 // FileName is the snapshot's name in its folder.

@@ -76,16 +76,19 @@ const (
 )
 
 // Write puts the contract into the folder dir, relative to the root. What a
-// release has said is replaced only by force: others rely on it.
+// release has said is replaced only by force: others rely on it. A snapshot
+// that says the same keeps its day, and force gives it one when it has none.
 func Write(root, dir string, c *Contract, force bool) (Written, error) {
 	folder := filepath.Join(root, filepath.FromSlash(dir))
 	file := filepath.Join(folder, c.FileName())
-	data := c.Encode()
 	state := Created
-	if old, err := os.ReadFile(file); err == nil {
+	if data, err := os.ReadFile(file); err == nil {
+		old, err := Decode(data)
+		same := err == nil && bytes.Equal(old.says(), c.says())
 		switch {
-		case bytes.Equal(old, data):
+		case same && (old.Released != "" || !force):
 			return Unchanged, nil
+		case same: // and without a day
 		case !force && Promises(c.Version):
 			return Refused, nil
 		}
@@ -99,7 +102,7 @@ func Write(root, dir string, c *Contract, force bool) (Written, error) {
 		return "", fmt.Errorf("write %s: %w", c.FileName(), err)
 	}
 	defer os.Remove(tmp.Name()) // of no effect after the rename
-	_, err = tmp.Write(data)
+	_, err = tmp.Write(c.Encode())
 	err = errors.Join(err, tmp.Chmod(0o644), tmp.Close())
 	if err == nil {
 		err = os.Rename(tmp.Name(), file)

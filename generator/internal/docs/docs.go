@@ -74,6 +74,7 @@ type renderer struct {
 	styles string // path of the stylesheet
 	script string // path of the script
 	search string // path of the index
+	feed   string // path of the feed, or ""
 	boot   string // the script in every page
 	policy string
 	sets   map[string]layout
@@ -190,6 +191,9 @@ func (r *renderer) index() {
 		r.units[r.site.Units[i].Name] = &r.site.Units[i]
 	}
 	r.images = map[string]string{}
+	if r.site.hasFeed() {
+		r.feed = feedFile
+	}
 	r.catalogue()
 	r.audit()
 	r.people()

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -73,8 +74,8 @@ type (
 	}
 )
 
-// feeds writes sitemap.xml and feed.xml. Both want absolute URLs, and a feed
-// wants dates: without the one or the other there is none.
+// feeds writes sitemap.xml and feed.xml. Both want absolute URLs; without one
+// there is neither.
 func (r *renderer) feeds(pages []*Page) {
 	if r.site.URL == "" {
 		return
@@ -86,27 +87,44 @@ func (r *renderer) feeds(pages []*Page) {
 		}
 	}
 	r.xml("sitemap.xml", m)
+	if r.feed != "" {
+		r.xml(r.feed, r.contractFeed())
+	}
+}
+
+// feedFile is the feed of contract changes.
+const feedFile = "feed.xml"
+
+// hasFeed reports whether there is a feed: it wants an absolute URL and dates,
+// and no date is made up.
+func (s *Site) hasFeed() bool {
+	return s.URL != "" && slices.ContainsFunc(s.Units, func(u Unit) bool {
+		return slices.ContainsFunc(u.Releases, func(r Release) bool { return r.Date != "" })
+	})
+}
+
+// contractFeed lists the releases whose days are known, the newest first. An
+// entry's id is for good: it is where the release stands on its unit's page.
+func (r *renderer) contractFeed() atomFeed {
 	f := atomFeed{
 		ID: r.site.URL, Title: r.site.Name + ": contract changes", Author: r.site.Name,
-		Links: []atomLink{{Href: r.site.URL}, {"self", r.site.URL + "feed.xml"}},
+		Links: []atomLink{{Href: r.site.URL}, {"self", r.site.URL + r.feed}},
 	}
 	for _, u := range r.site.Units {
 		for _, release := range u.Releases {
 			if release.Date == "" {
 				continue
 			}
-			at := release.Date + "T00:00:00Z"
-			f.Updated = max(f.Updated, at)
-			page := r.site.URL + folder(unitPath(u.Name))
+			at := r.site.URL + folder(unitPath(u.Name)) + "#" + fragment(releaseID(release.Version))
 			f.Entries = append(f.Entries, atomEntry{
-				ID: page + "#release-" + fragment(release.Version), Title: u.Title + " " + release.Version, Updated: at,
-				Link: atomLink{Href: page + "#changelog"}, Content: atomContent{"text", changes(release)},
+				ID: at, Title: u.Title + " " + release.Version, Updated: release.Date + "T00:00:00Z",
+				Link: atomLink{Href: at}, Content: atomContent{"text", changes(release)},
 			})
 		}
 	}
-	if f.Updated != "" {
-		r.xml("feed.xml", f)
-	}
+	slices.SortStableFunc(f.Entries, func(a, b atomEntry) int { return strings.Compare(b.Updated, a.Updated) })
+	f.Updated = f.Entries[0].Updated
+	return f
 }
 
 func changes(release Release) string {

@@ -37,7 +37,7 @@ var funcs = template.FuncMap{
 	"join":     func(sep string, list []string) string { return strings.Join(list, sep) },
 	"anchor":   func(id string) template.HTML { return template.HTML(markdown.Anchor(template.HTMLEscapeString(id))) },
 	"eventID":  eventID, "stateID": stateID, "depID": depID, "propID": propID, "moduleID": moduleID,
-	"listenID": listenID, "routeID": routeID, "exportID": exportID, "typeID": typeID, "unitPath": unitPath, "teamPath": teamPath,
+	"listenID": listenID, "routeID": routeID, "exportID": exportID, "typeID": typeID, "releaseID": releaseID, "unitPath": unitPath, "teamPath": teamPath,
 	"pair": func(page *Page, item any) Pair { return Pair{page, item} },
 }
 

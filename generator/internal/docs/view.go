@@ -72,6 +72,9 @@ func (r *renderer) edit(file string) string {
 	return strings.ReplaceAll(r.site.Edit, "{path}", strings.Join(segs, "/"))
 }
 
+// Feed is the feed of contract changes, or "".
+func (p *Page) Feed() string { return p.r.feed }
+
 // Unit is the unit of that name, or nil.
 func (p *Page) Unit(name string) *Unit { return p.r.units[name] }
 
@@ -144,6 +147,7 @@ func propID(name string) string     { return "prop-" + fragment(name) }
 func moduleID(spec string) string   { return "module-" + fragment(spec) }
 func listenID(name string) string   { return "listens-" + fragment(name) }
 func routeID(pattern string) string { return "route-" + fragment(pattern) }
+func releaseID(v string) string     { return "release-" + fragment(v) }
 func typeID(name string) string {
 	name, _, _ = strings.Cut(name, "<")
 	return "type-" + fragment(name)

@@ -84,6 +84,10 @@ func (b *build) unitFacts(u plan.Unit, bu *bundle.Bundle, r report.Unit) docs.Un
 		JS: docs.Sizes(r.JS), CSS: docs.Sizes(r.CSS), Assets: r.Assets, Budget: budget(r.Budget),
 		Slots: names(c.Slots), Connect: names(c.Connect), Permissions: names(c.Permissions),
 		Listens: names(u.Listens), Reads: names(u.Reads), Props: shapeOf(c.Props), Remote: u.Remote.URL,
+		Flag: u.Flag, Off: u.Off,
+	}
+	if u.Isolation != "none" {
+		d.Isolation = u.Isolation
 	}
 	if d.Title == u.Name {
 		d.Title = strings.ToUpper(u.Name[:1]) + u.Name[1:] // names are in lower case for machines

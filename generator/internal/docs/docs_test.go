@@ -44,7 +44,7 @@ func shop() docs.Site {
 			{Name: "shell", Kind: "shell", Title: "Shell", Source: "shell", Version: "1.4.0", Listens: []string{"cart:changed"},
 				Modules: []docs.Module{{Specifier: "@harbour/shell", Exports: []docs.Export{{Name: "navigate", Kind: "function", Type: "(to: string) => void", Doc: "Goes *there*.", UsedBy: []string{"cart"}}}}},
 				JS:      docs.Sizes{Raw: 90_000, Gzip: 30_000, Brotli: 26_000}},
-			{Name: "cart", Kind: "mfe", Title: "Cart", Description: "The basket & its lines.", Source: "cart", Version: "2.0.0", Team: "basket", Stage: "beta", Mount: "function", Load: "route",
+			{Name: "cart", Kind: "mfe", Title: "Cart", Description: "The basket & its lines.", Source: "cart", Version: "2.0.0", Team: "basket", Stage: "beta", Mount: "function", Load: "route", Isolation: "shadow", Flag: "new-cart", Off: "catalog",
 				Routes: []string{"/cart"}, Owners: []string{"Ada <ada@harbour.example>"}, Links: []docs.Link{{Name: "chat", URL: "https://chat.example/basket"}},
 				Emits:   []docs.Event{{Name: "cart:changed", Doc: "Something went in or out.", Payload: props, Replay: true, Deprecated: "basket:changed"}},
 				Owns:    []docs.State{{Key: "basket", Doc: "What is in it.", Value: props, Readers: []string{"shell"}}},

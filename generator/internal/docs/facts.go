@@ -77,6 +77,13 @@ type Unit struct {
 	Slots    []string `json:"slots,omitempty"`
 	Next     []string `json:"next,omitempty"`
 	Fallback string   `json:"fallback,omitempty"`
+	// Isolation keeps it apart from the rest of the page: scope, shadow,
+	// iframe, or "" for nothing but its folder.
+	Isolation string `json:"isolation,omitempty"`
+	// Flag must be on for it to be mounted; Off is the MFE in its place while
+	// it is not, or "" for nothing.
+	Flag string `json:"flag,omitempty"`
+	Off  string `json:"off,omitempty"`
 
 	Modules []Module `json:"modules,omitempty"` // the first mounts
 	Types   []Type   `json:"types,omitempty"`   // that others mention

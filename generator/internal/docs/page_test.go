@@ -25,6 +25,7 @@ func TestPagesShow(t *testing.T) {
 		},
 		"mfe/cart/index.html": {
 			`id="event-cart:changed"`, `id="state-basket"`, "late listeners get the last one", "<strong>Deprecated.</strong>", `id="release-2.0.0"`, "breaking",
+			`<code>new-cart</code>; while it is off, <a href="../../mfe/catalog/index.html">Catalog</a> is in its place`, `<time datetime="2026-01-02">`,
 			`class="budget over"`, `<a href="mailto:ada@harbour.example">Ada</a>`, "The basket & its lines.",
 		},
 		"mfe/shell/index.html":         {`id="export-@harbour/shell-navigate"`, "Goes <em>there</em>.", `Used by <a href="../../mfe/cart/index.html">Cart</a>`, `id="listens-cart:changed"`},
@@ -56,6 +57,37 @@ func TestPagesShow(t *testing.T) {
 				t.Errorf("%s does not show %s", page, text)
 			}
 		}
+	}
+}
+
+func TestSecuritySaysWhatKeepsItApart(t *testing.T) {
+	t.Parallel()
+	for isolation, want := range map[string]string{
+		"":       "It has no isolation:",
+		"scope":  "<code>scope</code>: its styles reach its own elements, and no others",
+		"shadow": "<code>shadow</code>: it is mounted in a shadow root",
+		"iframe": "<code>iframe</code>: it runs in a sandboxed frame with a policy of its own",
+	} {
+		t.Run(isolation, func(t *testing.T) {
+			t.Parallel()
+			site := shop()
+			site.Units[1].Isolation = isolation
+			out := render(t, site, builtIn())
+			page, _ := out.File("mfe/cart/index.html")
+			_, after, _ := strings.Cut(string(page.Data), `<h2 id="security">`)
+			if !strings.Contains(after, want) {
+				t.Errorf("it does not say %s:\n%s", want, after)
+			}
+			twin, _ := out.File("mfe/cart/index.json")
+			var u docs.Unit
+			if err := json.Unmarshal(twin.Data, &u); err != nil || u.Isolation != isolation || u.Flag != "new-cart" || u.Off != "catalog" {
+				t.Errorf("%v: %s", err, twin.Data)
+			}
+			shell, _ := out.File("mfe/shell/index.html")
+			if strings.Contains(string(shell.Data), "isolation") {
+				t.Error("the shell is isolated from itself")
+			}
+		})
 	}
 }
 

@@ -90,8 +90,17 @@ func listed(text string, at int) []importedName {
 	return out
 }
 
+// holds reports whether the source has the text anywhere. Each source is asked
+// for each MFE: expressions are compiled for those alone that can match.
+func (s *source) holds(text string) bool {
+	return text != "" && bytes.Contains(s.text, []byte(text))
+}
+
 // mounts finds where the source shows an MFE.
 func (s *source) mounts(name, element string) []int {
+	if !s.holds(name) && !s.holds(element) {
+		return nil
+	}
 	quoted := regexp.QuoteMeta(name)
 	text := `<mfe-slot\b[^>]*?\bname=\{?["'` + "`" + `]` + quoted + `["'` + "`" + `]|["'` + "`" + `]mfe:` + quoted + `["'` + "`" + `]`
 	if element != "" {
@@ -106,6 +115,9 @@ func (s *source) mounts(name, element string) []int {
 
 // literals finds the string literals that are exactly text.
 func (s *source) literals(text string) []int {
+	if !s.holds(text) {
+		return nil
+	}
 	var out []int
 	for _, m := range regexp.MustCompile(`["'`+"`"+`]`+regexp.QuoteMeta(text)+`["'`+"`"+`]`).FindAllIndex(s.text, -1) {
 		out = append(out, m[0])

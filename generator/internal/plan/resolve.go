@@ -86,12 +86,15 @@ func (p *Plan) Units() []Unit { return append([]Unit{p.Shell}, p.MFEs...) }
 
 // Unit returns the unit of that name.
 func (p *Plan) Unit(name string) (Unit, bool) {
-	units := p.Units()
-	i := slices.IndexFunc(units, func(u Unit) bool { return u.Name == name })
-	if i < 0 {
-		return Unit{}, false
+	if p.Shell.Name == name {
+		return p.Shell, true
 	}
-	return units[i], true
+	for i := range p.MFEs {
+		if p.MFEs[i].Name == name {
+			return p.MFEs[i], true
+		}
+	}
+	return Unit{}, false
 }
 
 // String is the unit as messages call it.

@@ -142,3 +142,37 @@ func TestBreakingChangesAreCaughtWithTheirUsers(t *testing.T) {
 		})
 	}
 }
+
+// TestSnapshotsBearTheDayInUTC writes one where the day has begun that UTC has
+// still before it.
+func TestSnapshotsBearTheDayInUTC(t *testing.T) {
+	t.Parallel()
+	root := npmtest.Write(t, `-- mfe.toml --
+[shell]
+path = "shell"
+[mfe.cart]
+path = "cart"
+entry = "index.js"
+-- shell/index.html --
+<!doctype html><html lang="en"><head><title>Shop</title><script type="module" src="/main.js"></script></head><body></body></html>
+-- shell/main.js --
+-- cart/package.json --
+{ "name": "@s/cart", "version": "1.2.3" }
+-- cart/index.js --
+export function mount() {}
+`)
+	at := time.Date(2026, 11, 24, 1, 0, 0, 0, time.FixedZone("", 2*60*60))
+	write := func(at time.Time, want string) {
+		t.Helper()
+		res, err := generator.WriteContracts(t.Context(), generator.Options{Dir: root}, nil, at, false)
+		if err != nil || len(res.Written) != 1 || res.Written[0].State != want {
+			t.Fatalf("%+v %v", res, err)
+		}
+		data, err := os.ReadFile(filepath.Join(root, res.Written[0].File))
+		if err != nil || !strings.Contains(string(data), `"released": "2026-11-23"`) {
+			t.Errorf("%v\n%s", err, data)
+		}
+	}
+	write(at, "created")
+	write(at.AddDate(1, 0, 0), "unchanged")
+}

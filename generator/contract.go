@@ -12,10 +12,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mfegen/mfegen/generator/internal/check"
 	"github.com/mfegen/mfegen/generator/internal/contract"
 	"github.com/mfegen/mfegen/generator/internal/diag"
 	"github.com/mfegen/mfegen/generator/internal/hook"
 	"github.com/mfegen/mfegen/generator/internal/schema"
+	"github.com/mfegen/mfegen/generator/internal/tree"
 	"github.com/mfegen/mfegen/generator/internal/typescript"
 )
 
@@ -221,8 +223,9 @@ type WriteResult struct {
 // zero time leaves it out. What a release said otherwise is an error, unless
 // force is set.
 func WriteContracts(ctx context.Context, o Options, units []string, at time.Time, force bool) (WriteResult, error) {
-	b, err := compiled(ctx, o)
-	if err != nil || b.list.HasErrors() {
+	// As a build: the gate is for checks.
+	b, stages := newBuild(o, true)
+	if _, err := b.through(ctx, stages, "link"); err != nil || b.list.HasErrors() {
 		return WriteResult{Diagnostics: b.list.Sorted()}, err
 	}
 	out := WriteResult{Wrong: b.strangers(units)}
@@ -230,6 +233,9 @@ func WriteContracts(ctx context.Context, o Options, units []string, at time.Time
 		return out, nil
 	}
 	all, err := b.contracts(ctx)
+	if err == nil {
+		err = b.weigh(ctx, all)
+	}
 	for _, c := range all {
 		if len(units) > 0 && !slices.Contains(units, c.Name) || len(units) == 0 && c.Empty() {
 			continue
@@ -247,6 +253,24 @@ func WriteContracts(ctx context.Context, o Options, units []string, at time.Time
 	}
 	out.Diagnostics = b.list.Sorted()
 	return out, err
+}
+
+// weigh adds to the contracts what the MFEs weigh, as their budgets count it.
+func (b *build) weigh(ctx context.Context, all []*Contract) error {
+	var files []tree.File
+	for _, f := range b.site.Files {
+		files = append(files, tree.File{Path: f.Path, Owner: f.Unit, Data: f.Data})
+	}
+	if err := b.measure(ctx, files); err != nil {
+		return err
+	}
+	gzip := b.gzip()
+	for _, c := range all {
+		for _, url := range check.Own(b.site, c.Name) {
+			c.Gzip += gzip[url]
+		}
+	}
+	return nil
 }
 
 func (b *build) writeContract(c *Contract, force bool) (*WrittenContract, error) {

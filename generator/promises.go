@@ -32,7 +32,7 @@ func (b *build) promises(ctx context.Context, s *docs.Site) error {
 		}
 		if len(history) > 0 {
 			first := docs.Release{
-				Version: history[0].Version, Date: history[0].Released, Changes: []docs.Change{{Text: "the first snapshot of its contract"}},
+				Version: history[0].Version, Date: history[0].Released, Gzip: history[0].Gzip, Changes: []docs.Change{{Text: "the first snapshot of its contract"}},
 			}
 			s.Units[i].Releases = []docs.Release{first}
 		}
@@ -49,7 +49,7 @@ func (b *build) promises(ctx context.Context, s *docs.Site) error {
 }
 
 func release(of *contract.Contract, changes []contract.Change) docs.Release {
-	r := docs.Release{Version: of.Version, Date: of.Released, Changes: []docs.Change{}}
+	r := docs.Release{Version: of.Version, Date: of.Released, Gzip: of.Gzip, Changes: []docs.Change{}}
 	for _, c := range changes {
 		r.Changes = append(r.Changes, docs.Change{Rule: c.Rule, Text: c.Text, Breaking: c.Verdict == contract.Breaking})
 	}

@@ -32,6 +32,10 @@ type Contract struct {
 	// 2006-01-02; "" in snapshots of before there were dates, and where there
 	// is no snapshot. It is no promise: comparisons pass it over.
 	Released string `json:"released,omitempty"`
+	// Gzip is how many bytes its own scripts and styles had after gzip when
+	// the snapshot was written, as its budget counts them; 0 is unknown. It is
+	// no promise either.
+	Gzip int64 `json:"gzip,omitempty"`
 
 	Title       string   `json:"title,omitempty"`
 	Description string   `json:"description,omitempty"`

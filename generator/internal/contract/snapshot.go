@@ -43,10 +43,10 @@ func Decode(data []byte) (*Contract, error) {
 	return &c, nil
 }
 
-// says is the contract as a snapshot holds it, but for the day.
+// says is the contract as a snapshot holds it, but for what was true on one day.
 func (c *Contract) says() []byte {
 	undated := *c
-	undated.Released = ""
+	undated.Released, undated.Gzip = "", 0
 	return undated.Encode()
 }
 

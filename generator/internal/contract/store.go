@@ -2,6 +2,7 @@ package contract
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -77,7 +78,8 @@ const (
 
 // Write puts the contract into the folder dir, relative to the root. What a
 // release has said is replaced only by force: others rely on it. A snapshot
-// that says the same keeps its day, and force gives it one when it has none.
+// that says the same keeps its day and its size, and force gives it those that
+// it does not have.
 func Write(root, dir string, c *Contract, force bool) (Written, error) {
 	folder := filepath.Join(root, filepath.FromSlash(dir))
 	file := filepath.Join(folder, c.FileName())
@@ -86,9 +88,12 @@ func Write(root, dir string, c *Contract, force bool) (Written, error) {
 		old, err := Decode(data)
 		same := err == nil && bytes.Equal(old.says(), c.says())
 		switch {
-		case same && (old.Released != "" || !force):
+		case same && (!force || old.Released != "" && (old.Gzip > 0 || c.Gzip == 0)):
 			return Unchanged, nil
-		case same: // and without a day
+		case same:
+			dated := *c
+			dated.Released, dated.Gzip = cmp.Or(old.Released, c.Released), cmp.Or(old.Gzip, c.Gzip)
+			c = &dated
 		case !force && Promises(c.Version):
 			return Refused, nil
 		}

@@ -78,3 +78,37 @@ func TestTheDayIsNoChange(t *testing.T) {
 		t.Errorf("%s", now.Encode())
 	}
 }
+
+func TestTheSizeIsNoChange(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	write := func(gzip int64, force bool) (Written, int64) {
+		t.Helper()
+		c := &Contract{Format: Format, Name: "cart", Kind: "mfe", Version: "1.0.0", Released: "2026-11-23", Gzip: gzip}
+		got, err := Write(root, "contracts", c, force)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(filepath.Join(root, "contracts", c.FileName()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, err := Decode(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got, kept.Gzip
+	}
+	for i, c := range []struct {
+		gzip  int64
+		force bool
+		want  Written
+		kept  int64
+	}{
+		{0, false, Created, 0}, {700, false, Unchanged, 0}, {700, true, Replaced, 700}, {800, false, Unchanged, 700}, {800, true, Unchanged, 700},
+	} {
+		if got, kept := write(c.gzip, c.force); got != c.want || kept != c.kept {
+			t.Errorf("%d: %s with %d, want %s with %d", i, got, kept, c.want, c.kept)
+		}
+	}
+}

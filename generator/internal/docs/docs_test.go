@@ -52,7 +52,10 @@ func shop() docs.Site {
 				Needs:   []docs.Need{{Dep: "react", Range: "^18.2.0", Kind: "dependencies", Version: "18.3.1", InRange: true, Default: true}},
 				Budget:  &docs.Budget{Limit: 20_000, Used: 24_000}, JS: docs.Sizes{Raw: 60_000, Gzip: 22_000, Brotli: 20_000}, CSS: docs.Sizes{Gzip: 2000},
 				Top:      []docs.Share{{Name: "zustand", Bytes: 4000}},
-				Releases: []docs.Release{{Version: "2.0.0", Date: "2026-01-02", Changes: []docs.Change{{Rule: "EXPORT_REMOVED", Text: "total is gone", Breaking: true}}}}},
+				Releases: []docs.Release{
+					{Version: "2.0.0", Date: "2026-01-02", Gzip: 24_000, Changes: []docs.Change{{Rule: "EXPORT_REMOVED", Text: "total is gone", Breaking: true}}},
+					{Version: "1.9.0", Gzip: 18_000, Changes: []docs.Change{{Text: "the first snapshot of its contract"}}},
+				}},
 			{Name: "catalog", Kind: "mfe", Title: "Catalog", Source: "catalog", Contract: "catalog/mfe.toml", Version: "1.1.0", Team: "range", Stage: "stable", Mount: "react", Element: "x-catalog", Readme: &readme,
 				Props: props, Reads: []string{"basket", "nobody"}, Listens: []string{"lost:event"}, Slots: []string{"beside-price"}, Next: []string{"cart"},
 				Modules: []docs.Module{{Specifier: "@harbour/catalog", Exports: []docs.Export{{Name: "default"}, {Name: "Shelf", Kind: "type", Type: "{ id: string }", Deprecated: "yes"}}, UsedBy: []string{"shell"}}},

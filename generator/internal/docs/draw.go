@@ -51,3 +51,28 @@ func (r *renderer) drawSizes(s SizeTable) template.HTML {
 	}
 	return template.HTML(m.SVG())
 }
+
+// drawHistory draws how a unit's size went, the size that its budget is about.
+func drawHistory(u *Unit) template.HTML {
+	h := figure.History{Title: "Its size from release to release, after gzip"}
+	add := func(version string, bytes int64, what string) {
+		if bytes > 0 {
+			h.Points = append(h.Points, figure.Point{Label: version, Value: float64(bytes), Title: what + version + ": " + size(bytes)})
+		}
+	}
+	last := ""
+	for _, r := range slices.Backward(u.Releases) {
+		add(r.Version, r.Gzip, "")
+		last = r.Version
+	}
+	if u.Budget != nil {
+		h.Limit = float64(u.Budget.Limit)
+		if u.Version != last {
+			add(u.Version, u.Budget.Used, "now ")
+		}
+	}
+	if len(h.Points) < 2 {
+		return ""
+	}
+	return template.HTML(h.SVG())
+}

@@ -245,6 +245,7 @@ type Setting struct {
 type Release struct {
 	Version string   `json:"version"`
 	Date    string   `json:"date,omitempty"` // 2006-01-02, or "" when nobody wrote it down
+	Gzip    int64    `json:"gzip,omitempty"` // bytes of its own scripts and styles then; 0 when nobody wrote them down
 	Changes []Change `json:"changes"`
 }
 

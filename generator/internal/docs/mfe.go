@@ -26,6 +26,8 @@ type MFE struct {
 	Held []StateRow
 	// Pages are the routes that it is shown on.
 	Pages []Route
+	// History draws its size from release to release, when there are two.
+	History template.HTML
 }
 
 // Snippet is a piece of code to copy.
@@ -38,7 +40,7 @@ type User struct {
 }
 
 func (r *renderer) mfePage(u *Unit) *Page {
-	m := MFE{Unit: u, Readme: template.HTML(u.readme.HTML), Snippets: snippets(u)}
+	m := MFE{Unit: u, Readme: template.HTML(u.readme.HTML), Snippets: snippets(u), History: drawHistory(u)}
 	for _, other := range r.site.Units {
 		for _, i := range other.Imports {
 			if i.Unit == u.Name {

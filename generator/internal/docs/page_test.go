@@ -26,7 +26,7 @@ func TestPagesShow(t *testing.T) {
 		"mfe/cart/index.html": {
 			`id="event-cart:changed"`, `id="state-basket"`, "late listeners get the last one", "<strong>Deprecated.</strong>", `id="release-2.0.0"`, "breaking",
 			`<code>new-cart</code>; while it is off, <a href="../../mfe/catalog/index.html">Catalog</a> is in its place`, `<time datetime="2026-01-02">`,
-			`class="budget over"`, `<a href="mailto:ada@harbour.example">Ada</a>`, "The basket & its lines.",
+			`class="budget over"`, `class="figure history"`, "1.9.0: 18.0 KB", `class="bar over"`, `class="limit"`, `<a href="mailto:ada@harbour.example">Ada</a>`, "The basket & its lines.",
 		},
 		"mfe/shell/index.html":         {`id="export-@harbour/shell-navigate"`, "Goes <em>there</em>.", `Used by <a href="../../mfe/cart/index.html">Cart</a>`, `id="listens-cart:changed"`},
 		"events/index.html":            {`id="event-cart:changed"`, `id="event-lost:event"`, "the backend, by the bridge <code>stock</code>", "nobody emits it", `href="../mfe/shell/index.html#listens-cart%3achanged"`},

@@ -234,7 +234,7 @@ func WriteContracts(ctx context.Context, o Options, units []string, at time.Time
 	}
 	all, err := b.contracts(ctx)
 	if err == nil {
-		err = b.weigh(ctx, all)
+		err = b.weighContracts(ctx, all)
 	}
 	for _, c := range all {
 		if len(units) > 0 && !slices.Contains(units, c.Name) || len(units) == 0 && c.Empty() {
@@ -255,8 +255,8 @@ func WriteContracts(ctx context.Context, o Options, units []string, at time.Time
 	return out, err
 }
 
-// weigh adds to the contracts what the MFEs weigh, as their budgets count it.
-func (b *build) weigh(ctx context.Context, all []*Contract) error {
+// weighContracts adds to the contracts what the MFEs weigh, as their budgets count it.
+func (b *build) weighContracts(ctx context.Context, all []*Contract) error {
 	var files []tree.File
 	for _, f := range b.site.Files {
 		files = append(files, tree.File{Path: f.Path, Owner: f.Unit, Data: f.Data})

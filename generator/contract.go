@@ -223,9 +223,8 @@ type WriteResult struct {
 // zero time leaves it out. What a release said otherwise is an error, unless
 // force is set.
 func WriteContracts(ctx context.Context, o Options, units []string, at time.Time, force bool) (WriteResult, error) {
-	// As a build: the gate is for checks.
-	b, stages := newBuild(o, true)
-	if _, err := b.through(ctx, stages, "link"); err != nil || b.list.HasErrors() {
+	b, err := compiled(ctx, o)
+	if err != nil || b.list.HasErrors() {
 		return WriteResult{Diagnostics: b.list.Sorted()}, err
 	}
 	out := WriteResult{Wrong: b.strangers(units)}
@@ -255,8 +254,20 @@ func WriteContracts(ctx context.Context, o Options, units []string, at time.Time
 	return out, err
 }
 
-// weighContracts adds to the contracts what the MFEs weigh, as their budgets count it.
+// weighContracts adds to the contracts what the MFEs weigh, as their budgets
+// count it. What does not link has no weight, which stops no contract from
+// being written.
 func (b *build) weighContracts(ctx context.Context, all []*Contract) error {
+	said := b.list
+	defer func() { b.list = said }()
+	for _, stage := range []func(context.Context) error{b.vendor, b.link} {
+		if err := stage(ctx); err != nil {
+			return err
+		}
+		if b.list.HasErrors() {
+			return nil
+		}
+	}
 	var files []tree.File
 	for _, f := range b.site.Files {
 		files = append(files, tree.File{Path: f.Path, Owner: f.Unit, Data: f.Data})

@@ -51,7 +51,7 @@ func shop() docs.Site {
 				Imports: []docs.Import{{Unit: "shell", Specifier: "@harbour/shell", Names: []string{"navigate"}, Files: []string{"cart/src/index.ts"}}},
 				Needs:   []docs.Need{{Dep: "react", Range: "^18.2.0", Kind: "dependencies", Version: "18.3.1", InRange: true, Default: true}},
 				Budget:  &docs.Budget{Limit: 20_000, Used: 24_000}, JS: docs.Sizes{Raw: 60_000, Gzip: 22_000, Brotli: 20_000}, CSS: docs.Sizes{Gzip: 2000},
-				Top:      []docs.Share{{Name: "zustand", Bytes: 4000}},
+				Top: []docs.Share{{Name: "zustand", Bytes: 4000}},
 				Releases: []docs.Release{
 					{Version: "2.0.0", Date: "2026-01-02", Gzip: 24_000, Changes: []docs.Change{{Rule: "EXPORT_REMOVED", Text: "total is gone", Breaking: true}}},
 					{Version: "1.9.0", Gzip: 18_000, Changes: []docs.Change{{Text: "the first snapshot of its contract"}}},

@@ -115,6 +115,9 @@ func (b *build) gather(t *tree.Tree) error {
 	if b.trial {
 		b.addTrial(t)
 	}
+	if b.previews() {
+		b.addPreview(t, refs)
+	}
 	b.frames(t)
 	if _, ok := t.File(notFound); ok {
 		return nil

@@ -112,6 +112,9 @@ func (b *build) addDocs(t *tree.Tree, in *seal.Input) {
 		b.add(t, folder+"/"+f.Path, f.Owner, f.Data)
 	}
 	in.Apart = append(in.Apart, seal.Apart{Folder: folder, NotFound: docs.NotFound})
+	if b.previews() {
+		in.Shown = append(in.Shown, b.plan.Site.Base+b.previewFolder()+"/")
+	}
 	if in.Site.CSP.RequireTrustedTypes {
 		in.Site.CSP.TrustedTypes = append(append([]string{}, in.Site.CSP.TrustedTypes...), docs.TrustedTypes)
 	}

@@ -182,5 +182,8 @@ func TestDocsInAFolderOfTheirOwn(t *testing.T) {
 	p.Until(`!document.querySelector(".search").hidden`)
 	p.Click(`.nav a[href="mfe/catalog/index.html"]`)
 	p.WaitText("h1", "Catalog")
+	if n := p.Count(".preview, #preview"); n != 0 {
+		t.Error("there is a preview, and nothing to run")
+	}
 	p.Clean()
 }

@@ -20,6 +20,7 @@ func (b *build) promises(ctx context.Context, s *docs.Site) error {
 	all := contract.Extract(b.plan, b.bundles, types)
 	for i, c := range all {
 		typed(&s.Units[i], c)
+		s.Units[i].Preview = b.previewOf(b.plan.Units()[i], c)
 	}
 	snapshots, list := contract.Read(b.files(), b.plan.Contracts.Dir)
 	b.list.Add(list...)

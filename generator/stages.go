@@ -349,6 +349,9 @@ func (b *build) modules() []link.Module {
 	if b.trial {
 		add(browser.Trial, link.Rarely)
 	}
+	if b.previews() {
+		add(browser.Preview, link.Rarely)
+	}
 	if f.Route || f.Later || f.Prefetch || f.Flags {
 		add(browser.Later, link.Lazy)
 	}

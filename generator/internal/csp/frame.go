@@ -30,3 +30,17 @@ func Frame(c plan.CSP, connect []string, f Facts) Policy {
 	p.Directives = append(p.Directives, Directive{"sandbox", Sandbox})
 	return p
 }
+
+// Shown returns the policy for those pages that the site itself may show in a
+// frame. Without ok it is the same: the site may show all of its pages.
+func Shown(p Policy) (shown Policy, ok bool) {
+	shown = Policy{slices.Clone(p.Directives)}
+	for i, d := range shown.Directives {
+		if d.Name != "frame-ancestors" || slices.Contains(d.Sources, Self) {
+			continue
+		}
+		others := slices.DeleteFunc(slices.Clone(d.Sources), func(s string) bool { return s == None })
+		shown.Directives[i].Sources, ok = append([]string{Self}, others...), true
+	}
+	return shown, ok
+}

@@ -27,6 +27,10 @@ import (
 // NotFound is the page for what is not found, in the folder of the docs.
 const NotFound = "404.html"
 
+// PreviewFolder is where the docs expect the page that runs an MFE, in a frame
+// of the MFE's own page.
+const PreviewFolder = "preview"
+
 // TrustedTypes is the policy that the docs' script asks for where the site
 // requires Trusted Types.
 const TrustedTypes = "mfegen-docs"
@@ -105,7 +109,7 @@ func (r *renderer) assets() {
 	}
 	for _, f := range r.theme.Glob("assets", ".js") {
 		if f != bootFile {
-			js = append(append(js, r.minified(f, minify.JS)...), '\n')
+			js = append(append(js, r.minified(f, minify.JS)...), ";\n"...) // the minifier leaves the last one out
 		}
 	}
 	r.styles = r.hashed("docs", ".css", css)

@@ -68,6 +68,7 @@ type Unit struct {
 	Contract    string   `json:"contract,omitempty"` // the manifest that holds its contract
 	Remote      string   `json:"remote,omitempty"`   // the URL of the module, when another site serves it
 	Readme      *Source  `json:"-"`
+	Preview     *Preview `json:"-"` // where the docs are served with the bundles
 
 	Mount    string   `json:"mount,omitempty"`
 	Element  string   `json:"element,omitempty"`
@@ -109,6 +110,12 @@ type Unit struct {
 	Releases []Release `json:"releases,omitempty"` // the latest first
 
 	readme markdown.Document
+}
+
+// Preview is what it takes to show an MFE. The page that runs it is that of
+// PreviewFolder, which whoever serves the docs adds.
+type Preview struct {
+	Props string // a sample of its props, JSON
 }
 
 // Link is where to find something.

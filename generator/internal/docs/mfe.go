@@ -91,6 +91,7 @@ func (m MFE) outline() []markdown.Heading {
 			}
 		}
 	}
+	add(m.Preview != nil, "preview", "Preview")
 	add(len(m.Snippets) > 0, "use", "How to use it")
 	add(m.Mountable() || m.Props.IsSet(), "props", "Props")
 	add(len(m.Modules) > 0, "modules", "Modules")
@@ -104,6 +105,27 @@ func (m MFE) outline() []markdown.Heading {
 	add(len(m.Care) > 0, "failure", "When it fails")
 	add(len(m.Releases) > 0, "changelog", "Changelog")
 	return out
+}
+
+// PreviewPage is the page that runs it, from the docs' front page.
+func (m MFE) PreviewPage() string { return PreviewFolder + "/index.html" }
+
+// Says are the names of the events that it emits, with spaces between them.
+func (m MFE) Says() string {
+	var out []string
+	for _, e := range m.Emits {
+		out = append(out, e.Name)
+	}
+	return strings.Join(out, " ")
+}
+
+// Keeps are the keys of the state that it owns, likewise.
+func (m MFE) Keeps() string {
+	var out []string
+	for _, s := range m.Owns {
+		out = append(out, s.Key)
+	}
+	return strings.Join(out, " ")
 }
 
 // Mountable reports whether the unit is mounted at all.

@@ -151,6 +151,9 @@ func (r *renderer) number(pages []*Page) {
 			p.Root = r.site.Base // it answers at any depth
 		}
 		p.Boot, p.Policy = r.boot, r.policy
+		if m, ok := p.Data.(MFE); ok && m.Preview != nil {
+			p.Policy += "; frame-src 'self'"
+		}
 		p.Styles, p.Script = r.styles, r.script
 		if i, ok := at[p.Path]; ok && p.Layout != "home" {
 			if i > 0 {

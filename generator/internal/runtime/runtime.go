@@ -79,6 +79,8 @@ var (
 	// Trial tries an MFE and tells what it saw. Only the page of mfegen
 	// contract test has it.
 	Trial = Module{Specifier: "mfegen/trial", source: "trial.ts"}
+	// Preview shows an MFE in the docs. Only their page for that runs it.
+	Preview = Module{Specifier: "mfegen/preview", source: "preview.ts"}
 	// Shadow mounts MFEs in shadow roots; those that are import it.
 	Shadow = Module{Specifier: "mfegen/shadow", source: "shadow.ts"}
 	// Frame stands in a page for MFEs that run in frames, and Inside runs

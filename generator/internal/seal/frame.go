@@ -27,48 +27,80 @@ func (s *sealer) neededByFrames(name string) (value string, ok bool) {
 	return frameHeaders[i].Value, true
 }
 
-// pageRules are the headers of all paths, but for what the frames and their
-// files have otherwise.
+// pageRules are the headers of all paths, but for what pages in frames and the
+// frames' files have otherwise.
 func (s *sealer) pageRules(policy csp.Policy, mode string) []host.HeaderRule {
-	all := s.defaultHeaders(policy)
-	if len(s.in.Frames) == 0 {
-		return []host.HeaderRule{{Pattern: "/*", Headers: all}}
+	all := host.HeaderRule{Pattern: "/*", Headers: s.defaultHeaders(policy)}
+	framed := s.framed(policy, mode)
+	if len(framed) == 0 {
+		return []host.HeaderRule{all}
 	}
-	take := func(names ...string) []host.Header {
-		var out []host.Header
-		all = slices.DeleteFunc(all, func(h host.Header) bool {
-			taken := slices.Contains(names, h.Name)
-			if taken {
-				out = append(out, h)
-			}
-			return taken
-		})
-		return out
-	}
-	pages := host.HeaderRule{Pattern: "/*", Headers: take(policyHeader, frameOptions)}
-	files := host.HeaderRule{Pattern: "/*", Headers: take(embedding)}
+	pages := host.HeaderRule{Pattern: "/*", Headers: take(&all, policyHeader, frameOptions)}
 	var own []host.HeaderRule
-	for _, p := range s.pages {
-		if p.frame == nil {
-			continue
-		}
-		headers := []host.Header{{Name: policyHeader, Value: s.framePolicy(p, mode).String()}}
+	for _, f := range framed {
+		headers := []host.Header{{Name: policyHeader, Value: f.policy.String()}}
 		if len(pages.Headers) > 1 {
 			// Who may show the site is the site, or nobody; a frame is shown.
 			headers = append(headers, host.Header{Name: frameOptions, Value: "SAMEORIGIN"})
 		}
-		pages.Except = append(pages.Except, p.frame.URL+"*")
-		own = append(own, host.HeaderRule{Pattern: p.frame.URL + "*", Headers: headers})
+		pages.Except = append(pages.Except, f.url+"*")
+		own = append(own, host.HeaderRule{Pattern: f.url + "*", Headers: headers})
 	}
-	for _, f := range s.in.Frames {
-		for _, folder := range f.Folders {
-			files.Except = append(files.Except, folder+"*")
+	rules := []host.HeaderRule{all, pages}
+	if len(s.in.Frames) > 0 {
+		files := host.HeaderRule{Pattern: "/*", Headers: take(&rules[0], embedding), Except: s.frameFiles()}
+		rules = append(rules, files)
+		for _, pattern := range files.Except {
+			own = append(own, host.HeaderRule{Pattern: pattern, Headers: slices.Clone(frameHeaders)})
 		}
 	}
-	slices.Sort(files.Except)
-	files.Except = slices.Compact(files.Except)
-	for _, pattern := range files.Except {
-		own = append(own, host.HeaderRule{Pattern: pattern, Headers: slices.Clone(frameHeaders)})
+	return append(rules, own...)
+}
+
+// take takes headers out of a rule.
+func take(from *host.HeaderRule, names ...string) []host.Header {
+	var out []host.Header
+	from.Headers = slices.DeleteFunc(from.Headers, func(h host.Header) bool {
+		taken := slices.Contains(names, h.Name)
+		if taken {
+			out = append(out, h)
+		}
+		return taken
+	})
+	return out
+}
+
+// framed is a folder of pages with a policy of their own.
+type framed struct {
+	url    string
+	policy csp.Policy
+}
+
+// framed lists the frames of MFEs, and what else the site shows in frames where
+// its policy forbids that to other pages.
+func (s *sealer) framed(policy csp.Policy, mode string) []framed {
+	var out []framed
+	for _, p := range s.pages {
+		if p.frame != nil {
+			out = append(out, framed{p.frame.URL, s.framePolicy(p, mode)})
+		}
 	}
-	return append([]host.HeaderRule{{Pattern: "/*", Headers: all}, pages, files}, own...)
+	if shown, ok := csp.Shown(policy); ok {
+		for _, url := range s.in.Shown {
+			out = append(out, framed{url, shown})
+		}
+	}
+	return out
+}
+
+// frameFiles are patterns of the files that frames need.
+func (s *sealer) frameFiles() []string {
+	var out []string
+	for _, f := range s.in.Frames {
+		for _, folder := range f.Folders {
+			out = append(out, folder+"*")
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }

@@ -79,7 +79,7 @@ func (s *sealer) lowestLimit() (name string, limit int) {
 }
 
 func (s *sealer) policy(mode string) csp.Policy {
-	f := csp.Facts{Mode: mode, Frames: len(s.in.Frames) > 0, Wasm: s.wasm()}
+	f := csp.Facts{Mode: mode, Frames: len(s.in.Frames)+len(s.in.Shown) > 0, Wasm: s.wasm()}
 	for _, p := range s.pages {
 		if p.frame != nil {
 			continue

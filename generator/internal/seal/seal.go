@@ -32,6 +32,9 @@ type Input struct {
 	Scripts []Script
 	// Frames are pages of the tree that have headers of their own.
 	Frames []Frame
+	// Shown are folders of pages that the site's own pages show in frames,
+	// by URL, with the base and a slash at the end.
+	Shown []string
 	// Source names the file that the pages are made from, relative to the
 	// project's root: the shell's HTML. Diagnostics about pages stand there.
 	Source string

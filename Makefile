@@ -9,7 +9,8 @@ STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 # Packages that start goroutines of their own run under the race detector.
 RACED := ./generator/internal/compile ./generator/internal/bundler ./generator/internal/vendor \
-	./generator/internal/emit ./generator/internal/serve ./generator/internal/report ./generator/internal/npm ./generator/internal/health
+	./generator/internal/emit ./generator/internal/serve ./generator/internal/report ./generator/internal/npm ./generator/internal/health \
+	./generator/internal/trial
 
 # Folders with a lock file: the example, and the packages that tests load.
 NPM_DIRS := example-site generator/internal/runtime $(patsubst %/package-lock.json,%,$(wildcard \
@@ -50,7 +51,7 @@ types: node generator/internal/runtime/node_modules/.installed generator/interna
 	@cd example-site && $(NPM) run --silent typecheck
 
 race: ## the race detector on packages with goroutines
-	@log=$$(mktemp); $(GO) test -race -timeout 20m $(RACED) >$$log 2>&1 || { cat $$log; rm -f $$log; exit 1; }; rm -f $$log
+	@log=$$(mktemp); { $(GO) test -race -timeout 20m $(RACED) && $(GO) test -race ./generator/internal/docs -run TestPagesShow; } >$$log 2>&1 || { cat $$log; rm -f $$log; exit 1; }; rm -f $$log
 
 bench: build ## compare mfegen build with a plain esbuild run
 	@$(GO) test ./generator -run '^$$' -bench 'BenchmarkBuild' -benchtime 1x -timeout 30m

@@ -69,8 +69,9 @@ func open(ctx context.Context, program, url string) (stop func(), ended <-chan e
 		remove()
 		return nil, nil, fmt.Errorf("start %s: %w", program, err)
 	}
-	done := make(chan error, 1)
+	done, gone := make(chan error, 1), make(chan struct{})
 	go func() {
+		defer close(gone)
 		err := cmd.Wait()
 		if err == nil {
 			err = fmt.Errorf("%s gave up", program)
@@ -80,7 +81,7 @@ func open(ctx context.Context, program, url string) (stop func(), ended <-chan e
 	return func() {
 		cancel()
 		select {
-		case <-done:
+		case <-gone:
 		case <-time.After(10 * time.Second):
 		}
 		remove()

@@ -103,8 +103,8 @@ func TestRebuildWritesNothing(t *testing.T) {
 	}
 }
 
-// An edit changes the files of its own unit and what carries hashes of them:
-// the pages and the headers.
+// An edit changes the files of its own unit, what the docs say of it, and what
+// carries hashes of them: the pages and the headers.
 func TestEditChangesItsUnitOnly(t *testing.T) {
 	t.Parallel()
 	s, err := openShop(filepath.Join(t.TempDir(), "shop"), generator.Options{})
@@ -133,6 +133,7 @@ func TestEditChangesItsUnitOnly(t *testing.T) {
 			switch {
 			case strings.Contains(f, "/assets/"+edit.unit+"/"):
 				own++
+			case strings.HasSuffix(f, "/docs/mfe/"+edit.unit+"/index.json"):
 			case !carriers.MatchString(f):
 				t.Errorf("an edit of %s changed %s", edit.file, f)
 			}

@@ -145,7 +145,8 @@ func (b *build) trialOf(u plan.Unit, of *contract.Contract) trial.Case {
 	c := trial.Case{MFE: u.Name, Mounts: u.Mount != "none", Props: propsOf(of.Props)}
 	i := slices.IndexFunc(b.bundles, func(x *bundle.Bundle) bool { return x.Unit == u.Name })
 	for _, e := range b.bundles[i].Entries {
-		if e.Specifier != "" {
+		// What runs in a frame cannot be imported by a page.
+		if e.Specifier != "" && !u.Framed() {
 			c.Modules = append(c.Modules, trial.Module{Specifier: e.Specifier, Exports: e.Exports})
 		}
 	}
